@@ -1,26 +1,41 @@
-"""The commands behind the Makefile: python3 dev/make.py COMMAND [ARGUMENTS]."""
+"""The commands behind the Makefile: python3 dev/make.py COMMAND."""
 
+import importlib
+import os
 import sys
 
-import install
-import odoo_server
-import postgres
 from base import Failure, explain_os_error, report
 
 COMMANDS = {
-    "setup": install.setup,
-    "lock": install.lock_requirements,
-    "pg": postgres.keep_running,
-    "odoo": odoo_server.odoo,
-    "psql": odoo_server.psql,
-    "shell": odoo_server.shell,
+    "setup": ("install", "setup"),
+    "lock": ("install", "lock_requirements"),
+    "pg": ("postgres", "keep_running"),
+    "odoo": ("odoo_process", "odoo"),
+    "shell": ("odoo_process", "shell"),
+    "psql": ("odoo_process", "psql"),
+    "demo": ("odoo_process", "demo"),
+    "api-key": ("odoo_process", "api_key"),
+    "import": ("odoo_process", "import_file"),
+    "pot": ("odoo_process", "pot"),
+    "run": ("serve", "serve"),
+    "stop": ("serve", "stop"),
+    "clean": ("serve", "clean"),
+    "backup": ("archive", "backup"),
+    "restore": ("archive", "restore"),
+    "test": ("testing", "test"),
+    "rules": ("testing", "rules"),
+    "e2e": ("testing", "e2e"),
+    "lint": ("linting", "lint"),
+    "bench": ("benching", "bench"),
 }
 
 
-def main(command: str, *arguments: str) -> int:
+def main(command: str) -> int:
     """Run one command; a failure is told in words, not as a traceback."""
+    os.umask(0o022)
+    module, function = COMMANDS[command]
     try:
-        return COMMANDS[command](*arguments) or 0
+        return getattr(importlib.import_module(module), function)() or 0
     except Failure as failure:
         return report(failure)
     except OSError as error:
