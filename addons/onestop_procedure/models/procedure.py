@@ -1,0 +1,273 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
+
+from ..tools import fold, nfc, search_key, to_local
+
+LEVELS = ("ministry", "province", "commune", "other")
+
+
+class OnestopProcedure(models.Model):
+    """The identity of an administrative procedure; its content is in versions."""
+
+    _name = "onestop.procedure"
+    _description = "Administrative procedure"
+    _inherit = ["onestop.nfc.mixin"]
+    _order = "code"
+
+    code = fields.Char(required=True, help="National code, for example 1.001193")
+    name = fields.Char(required=True)
+    field_id = fields.Many2one("onestop.field", index=True, ondelete="restrict")
+    level_ministry = fields.Boolean()
+    level_province = fields.Boolean()
+    level_commune = fields.Boolean()
+    level_other = fields.Boolean(string="Other bodies")
+    level = fields.Selection(
+        [
+            ("ministry", "Ministry"),
+            ("province", "Province"),
+            ("commune", "Commune"),
+            ("other", "Other bodies"),
+        ],
+        compute="_compute_level",
+        search="_search_level",
+        help="The lowest level that resolves it; searching finds every level.",
+    )
+    level_text = fields.Char(string="Levels", compute="_compute_level")
+    kind = fields.Selection(
+        [
+            ("standard", "Standard"),
+            ("specific", "Specific to a province"),
+            ("internal", "Internal"),
+        ],
+        required=True,
+        default="standard",
+    )
+    version_ids = fields.One2many("onestop.procedure.version", "procedure_id")
+    current_version_id = fields.Many2one(
+        "onestop.procedure.version",
+        string="Version in force",
+        compute="_compute_current_version_id",
+    )
+    state = fields.Selection(
+        [("draft", "Draft"), ("active", "Active"), ("abolished", "Abolished")],
+        compute="_compute_state",
+        search="_search_state",
+    )
+    version_count = fields.Integer(compute="_compute_state")
+    search_text = fields.Char(compute="_compute_search", store=True, index="trigram")
+    name_key = fields.Char(compute="_compute_search", store=True)
+    # Typed by people into the search box of the backend.
+    search_any = fields.Char(
+        string="Code or words", compute="_compute_search_any", search="_search_any"
+    )
+
+    _code_uniq = models.Constraint(
+        "UNIQUE(code)", "A procedure with this code already exists."
+    )
+
+    # === COMPUTES === #
+
+    @api.depends("level_ministry", "level_province", "level_commune", "level_other")
+    @api.depends_context("lang")
+    def _compute_level(self):
+        labels = dict(self._fields["level"]._description_selection(self.env))
+        for procedure in self:
+            held = [level for level in LEVELS if procedure[f"level_{level}"]]
+            named = [level for level in held if level != "other"] or held
+            procedure.level = named[-1] if named else False
+            procedure.level_text = ", ".join(labels[level] for level in held)
+
+    def _search_level(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return Domain.OR(
+            [(f"level_{level}", "=", True)] for level in value if level in LEVELS
+        )
+
+    @api.depends("version_ids.state", "version_ids.date_from", "version_ids.date_to")
+    def _compute_current_version_id(self):
+        current = self._versions_on(self._today())
+        for procedure in self:
+            procedure.current_version_id = current.get(procedure._origin.id, False)
+
+    @api.depends("version_ids.state", "version_ids.date_to")
+    def _compute_state(self):
+        today = self._today()
+        for procedure in self:
+            versions = procedure.version_ids
+            published = versions.filtered(lambda v: v.state == "published")
+            procedure.version_count = len(versions)
+            if not published:
+                procedure.state = "draft"
+            elif any(not v.date_to or v.date_to > today for v in published):
+                procedure.state = "active"
+            else:
+                procedure.state = "abolished"
+
+    def _search_state(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        published = Domain("version_ids.state", "=", "published")
+        open_ended = Domain(
+            "version_ids",
+            "any",
+            Domain("state", "=", "published")
+            & (Domain("date_to", "=", False) | Domain("date_to", ">", self._today())),
+        )
+        domains = {
+            "draft": ~published,
+            "active": open_ended,
+            "abolished": published & ~open_ended,
+        }
+        return Domain.OR(domains[state] for state in value if state in domains)
+
+    @api.depends("code", "name", "field_id.name")
+    def _compute_search(self):
+        for procedure in self:
+            name = search_key(procedure.name)
+            procedure.name_key = f" {name} "
+            procedure.search_text = " ".join(
+                [fold(procedure.code), name, search_key(procedure.field_id.name)]
+            )
+
+    @api.depends("name")
+    def _compute_search_any(self):
+        for procedure in self:
+            procedure.search_any = procedure.name
+
+    def _search_any(self, operator, value):
+        if operator in ("in", "not in") or not isinstance(value, str):
+            return NotImplemented
+        if operator not in ("ilike", "like", "=ilike", "=like"):
+            return NotImplemented
+        return self._words_domain(value)
+
+    @api.model
+    def _words_domain(self, text):
+        """Return the domain that asks for every word of the text, folded."""
+        words = search_key(text).split()
+        return Domain.AND(Domain("search_text", "like", word) for word in words)
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        if operator in ("ilike", "like") and isinstance(value, str):
+            return self._words_domain(value)
+        return super()._search_display_name(operator, value)
+
+    @api.depends("code", "name")
+    def _compute_display_name(self):
+        for procedure in self:
+            procedure.display_name = f"{procedure.code} {procedure.name}"
+
+    # === RULES OF THE RECORD === #
+
+    @api.model
+    def _nfc_vals(self, vals):
+        vals = super()._nfc_vals(vals)
+        if vals.get("name"):
+            # Sources carry no-break spaces and stray line ends in names.
+            vals["name"] = " ".join(nfc(vals["name"]).split())
+        return vals
+
+    @api.constrains("code")
+    def _check_code(self):
+        for procedure in self:
+            if any(char.isspace() for char in procedure.code):
+                raise ValidationError(
+                    self.env._(
+                        "Code “%(code)s”: a procedure code has no blanks.",
+                        code=procedure.code,
+                    )
+                )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_versions(self):
+        for procedure in self:
+            if procedure.version_ids:
+                raise UserError(
+                    self.env._(
+                        "%(code)s has versions. A procedure ends by a decision that "
+                        "abolishes it; only one without any version can be deleted.",
+                        code=procedure.code,
+                    )
+                )
+
+    # === VERSIONS === #
+
+    @api.model
+    def _today(self):
+        """Return today's date in Vietnam, whatever the user's own zone."""
+        return to_local(fields.Datetime.now()).date()
+
+    def _versions_on(self, day):
+        """Return procedure id → the version in force on the date, in one query."""
+        versions = self.env["onestop.procedure.version"].search(
+            Domain("procedure_id", "in", self._origin.ids) & self._in_force(day)
+        )
+        return {version.procedure_id.id: version for version in versions}
+
+    @api.model
+    def _in_force(self, day):
+        """Return the domain of the versions in force on a date."""
+        return (
+            Domain("state", "=", "published")
+            & Domain("date_from", "<=", day)
+            & (Domain("date_to", "=", False) | Domain("date_to", ">", day))
+        )
+
+    def _version_on(self, day):
+        """Return the version in force on a date, or an empty recordset."""
+        self.ensure_one()
+        none = self.env["onestop.procedure.version"]
+        return self._versions_on(day).get(self.id, none)
+
+    @api.model
+    def _by_code(self, code):
+        """Return the procedure with this code.
+
+        :raises UserError: names the field and says that the code is unknown
+        """
+        procedure = self.search([("code", "=", str(code or "").strip())], limit=1)
+        if not procedure:
+            raise UserError(
+                self.env._(
+                    "code: the catalogue has no procedure “%(code)s”.", code=code
+                )
+            )
+        return procedure
+
+    def action_new_version(self):
+        """Open a draft copied from the newest version; dossiers are not touched."""
+        self.ensure_one()
+        newest = self.version_ids.sorted("number")[-1:]
+        if newest and newest.state == "draft":
+            draft = newest
+        elif newest:
+            draft = newest.copy()
+        else:
+            draft = newest.create({"procedure_id": self.id, "name": self.name})
+        return draft._open()
+
+    def action_open_versions(self):
+        """Open the list of all versions of this procedure."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "onestop_procedure.onestop_procedure_version_action"
+        )
+        action["domain"] = [("procedure_id", "=", self.id)]
+        action["context"] = {"default_procedure_id": self.id}
+        return action
+
+    @api.model
+    def _cron_take_effect(self):
+        """Take over name and field of versions that came into force.
+
+        Publishing does so for what is in force at once; this is for decisions
+        that take effect on a later date.
+        """
+        versions = self.env["onestop.procedure.version"].search(
+            self._in_force(self._today())
+        )
+        for version in versions:
+            version._apply_identity()

@@ -1,0 +1,117 @@
+from datetime import timedelta
+
+from odoo import api, models, tools
+from odoo.exceptions import UserError
+
+from ..rules.worktime import WorkCalendar
+
+DEFAULT_CALENDAR = "onestop_procedure.resource_calendar_onestop"
+
+
+class ResourceCalendar(models.Model):
+    """The screen on which staff edit shifts; deadlines come from the rules."""
+
+    _inherit = "resource.calendar"
+
+    @api.model
+    def _onestop_default(self):
+        """Return the suite's default calendar."""
+        calendar = self.env.ref(DEFAULT_CALENDAR, raise_if_not_found=False)
+        if not calendar:
+            raise UserError(
+                self.env._(
+                    "The default working time is missing: create it again or give "
+                    "every agency a working time of its own."
+                )
+            )
+        return calendar
+
+    def _onestop_work_calendar(self):
+        """Return this calendar with our days off as the rules' WorkCalendar.
+
+        The value is frozen and cached in the registry; any change of shifts or
+        days clears the cache in all workers.
+        """
+        self.ensure_one()
+        return self.env["resource.calendar"].browse(self.id)._onestop_cached()
+
+    @tools.ormcache("self.id")
+    def _onestop_cached(self):
+        # Working time is no secret and the cache is shared by all users: read it
+        # whoever asks first, a portal visitor included.
+        calendar = self.sudo()  # see above
+        weekly = calendar._onestop_weekly()
+        days_off, extra_days = calendar._onestop_days(weekly)
+        return WorkCalendar(
+            weekly=weekly,
+            days_off=days_off,
+            extra_days=extra_days,
+            minutes_per_day=round(calendar.hours_per_day * 60) or 480,
+        )
+
+    def _onestop_weekly(self):
+        """Return weekday → ((start, end), …) in minutes of the day."""
+        weekly = {}
+        for shift in self.attendance_ids:
+            if (
+                shift.display_type
+                or shift.day_period == "lunch"
+                or shift.week_type == "1"
+            ):
+                continue
+            start, end = round(shift.hour_from * 60), round(shift.hour_to * 60)
+            if end > start:
+                weekly.setdefault(int(shift.dayofweek), []).append((start, end))
+        return {day: tuple(sorted(shifts)) for day, shifts in weekly.items()}
+
+    def _onestop_days(self, weekly):
+        """Return the days off and the make-up days that hold for this calendar.
+
+        A row of the calendar's own goes before a common one of the same date.
+        """
+        days = self.env["onestop.calendar.day"].search(
+            [("calendar_id", "in", [False, self.id])]
+        )
+        by_date = {}
+        for day in days.sorted(lambda day: bool(day.calendar_id)):
+            by_date[day.date] = day
+        days_off = frozenset(d for d, day in by_date.items() if day.kind == "off")
+        extra_days = {
+            d: weekly.get(int(day.like_weekday), ())
+            for d, day in by_date.items()
+            if day.kind == "extra"
+        }
+        return days_off, extra_days
+
+    def _onestop_is_working_day(self, day):
+        """Tell whether the date has working time in this calendar."""
+        start = self.env["onestop.calendar.day"]._midnight(day)
+        minutes = self._onestop_work_calendar().working_minutes(
+            start, start + timedelta(days=1)
+        )
+        return minutes > 0
+
+    def write(self, vals):
+        result = super().write(vals)
+        self.env.registry.clear_cache()
+        return result
+
+
+class ResourceCalendarAttendance(models.Model):
+    _inherit = "resource.calendar.attendance"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        records = super().create(vals_list)
+        self.env.registry.clear_cache()
+        return records
+
+    def write(self, vals):
+        result = super().write(vals)
+        self.env.registry.clear_cache()
+        return result
+
+    def unlink(self):
+        result = super().unlink()
+        self.env.registry.clear_cache()
+        return result

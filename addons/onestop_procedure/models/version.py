@@ -1,0 +1,440 @@
+from fractions import Fraction
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
+
+from ..rules.deadline import Deadline, Term, due
+
+# Values that only publishing sets; every other path refuses them.
+GUARDED = ("state", "date_to", "number", "procedure_id")
+
+
+class OnestopProcedureVersion(models.Model):
+    """The content of a procedure from a date on.
+
+    A draft is edited freely. A published version, with all that hangs on it,
+    never changes again: dossiers received under it keep its term, papers and
+    fees. Publishing writes through a private ``super().write``; no context key,
+    group or superuser mode lifts the guard, because contexts come from clients.
+    """
+
+    _name = "onestop.procedure.version"
+    _description = "Version of a procedure"
+    _inherit = ["onestop.nfc.mixin"]
+    _order = "procedure_id, number desc"
+
+    procedure_id = fields.Many2one(
+        "onestop.procedure", required=True, index=True, ondelete="restrict"
+    )
+    code = fields.Char(related="procedure_id.code")
+    number = fields.Integer(readonly=True, copy=False)
+    state = fields.Selection(
+        [("draft", "Draft"), ("published", "Published")],
+        required=True,
+        readonly=True,
+        default="draft",
+        copy=False,
+    )
+    date_from = fields.Date(string="In force from", copy=False)
+    date_to = fields.Date(
+        string="Until",
+        readonly=True,
+        copy=False,
+        help="First day on which it is no longer in force; set by publishing.",
+    )
+    in_force = fields.Boolean(compute="_compute_in_force")
+    decision_id = fields.Many2one(
+        "onestop.decision", index=True, copy=False, ondelete="restrict"
+    )
+    decision_no = fields.Char(string="Decision number", copy=False)
+    decision_date = fields.Date(copy=False)
+    agency_id = fields.Many2one(
+        "onestop.agency", string="Promulgating agency", ondelete="restrict"
+    )
+    competent_agency_id = fields.Many2one(
+        "onestop.agency",
+        string="Competent agency",
+        ondelete="restrict",
+        help="Resolves the dossier; empty: chosen at reception.",
+    )
+    name = fields.Char(required=True)
+    field_id = fields.Many2one("onestop.field", ondelete="restrict")
+    subjects = fields.Text(string="Applicants")
+    conditions = fields.Text()
+    receiving_address = fields.Text()
+    online_level = fields.Selection(
+        [("full", "Fully online"), ("partial", "Partly online"), ("none", "Offline")],
+        required=True,
+        default="full",
+    )
+    partial_reason = fields.Char(help="Published reason for not being fully online.")
+    non_territorial = fields.Boolean(
+        help="May be handed in anywhere; the clock starts at the competent agency."
+    )
+    linked = fields.Boolean(string="Linked procedures")
+    on_the_spot = fields.Boolean(string="All phases at the centre")
+    suspension_mode = fields.Selection(
+        [("extend", "Extend the term"), ("restart", "Start the term anew")],
+        required=True,
+        default="extend",
+        string="After a supplement",
+    )
+    term_policy = fields.Selection(
+        [("to_the_hour", "To the hour"), ("end_of_day", "End of the day")],
+        required=True,
+        default="to_the_hour",
+    )
+    cutoff = fields.Integer(
+        string="Same-day cut-off",
+        help="Minute of the day from which a same-day result is due on the next "
+        "working day: 900 is 15:00. 0: no cut-off.",
+    )
+    process_id = fields.Many2one(
+        "onestop.process",
+        ondelete="restrict",
+        default=lambda self: self.env.ref(
+            "onestop_procedure.onestop_process_default", raise_if_not_found=False
+        ),
+    )
+    channel_ids = fields.One2many(
+        "onestop.procedure.channel", "version_id", "Channels and terms", copy=True
+    )
+    case_ids = fields.One2many(
+        "onestop.procedure.case", "version_id", "Cases", copy=True
+    )
+    component_ids = fields.One2many(
+        "onestop.procedure.component", "version_id", "Components", copy=True
+    )
+    tariff_ids = fields.One2many(
+        "onestop.procedure.tariff", "version_id", "Tariffs", copy=True
+    )
+    basis_ids = fields.One2many(
+        "onestop.procedure.basis", "version_id", "Legal basis", copy=True
+    )
+    result_ids = fields.One2many(
+        "onestop.procedure.result", "version_id", "Results", copy=True
+    )
+    step_text_ids = fields.One2many(
+        "onestop.procedure.step.text", "version_id", "Steps as published", copy=True
+    )
+    settle_item_ids = fields.One2many(
+        "onestop.settle.item", "version_id", "To settle", copy=False
+    )
+    settle_count = fields.Integer(compute="_compute_settle_count")
+
+    _number_uniq = models.Constraint(
+        "UNIQUE(procedure_id, number)", "This version number is taken."
+    )
+    _published_from = models.Constraint(
+        "CHECK(state != 'published' OR date_from IS NOT NULL)",
+        "A published version needs the date from which it is in force.",
+    )
+    _dates_order = models.Constraint(
+        "CHECK(date_to IS NULL OR date_to > date_from)",
+        "A version cannot end before it begins.",
+    )
+    # Two published versions of a procedure never share a day. int4range instead
+    # of "=" keeps this free of the extension btree_gist.
+    _in_force_excl = models.Constraint(
+        "EXCLUDE USING gist (int4range(procedure_id, procedure_id, '[]') WITH &&, "
+        "daterange(date_from, date_to) WITH &&) WHERE (state = 'published')",
+        "Another published version of this procedure is in force on these dates.",
+    )
+    _cutoff_range = models.Constraint(
+        "CHECK(cutoff >= 0 AND cutoff < 1440)",
+        "The cut-off is a minute of the day: 0 to 1439.",
+    )
+
+    # === COMPUTES === #
+
+    @api.depends("procedure_id.code", "number")
+    def _compute_display_name(self):
+        for version in self:
+            version.display_name = self.env._(
+                "%(code)s version %(number)s",
+                code=version.procedure_id.code or "",
+                number=version.number,
+            )
+
+    @api.depends("state", "date_from", "date_to")
+    def _compute_in_force(self):
+        today = self.env["onestop.procedure"]._today()
+        for version in self:
+            version.in_force = bool(
+                version.state == "published"
+                and version.date_from <= today
+                and (not version.date_to or version.date_to > today)
+            )
+
+    @api.depends("settle_item_ids.state")
+    def _compute_settle_count(self):
+        for version in self:
+            items = version.settle_item_ids
+            version.settle_count = len(items.filtered(lambda i: i.state == "open"))
+
+    @api.onchange("procedure_id")
+    def _onchange_procedure_id(self):
+        if self.procedure_id and not self.name:
+            self.name = self.procedure_id.name
+            self.field_id = self.procedure_id.field_id
+
+    # === THE GUARD === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        numbers = self._next_numbers([vals.get("procedure_id") for vals in vals_list])
+        for vals, number in zip(vals_list, numbers, strict=True):
+            # Explicit values beat a client's default_state in the context.
+            vals.update(state="draft", date_to=False, number=number)
+        return super().create(vals_list)
+
+    @api.model
+    def _next_numbers(self, procedure_ids):
+        """Return the next version number for each procedure in the list."""
+        last = dict(
+            self._read_group(
+                [("procedure_id", "in", [pid for pid in procedure_ids if pid])],
+                ["procedure_id"],
+                ["number:max"],
+            )
+        )
+        last = {procedure.id: number for procedure, number in last.items()}
+        numbers = []
+        for procedure_id in procedure_ids:
+            last[procedure_id] = last.get(procedure_id, 0) + 1
+            numbers.append(last[procedure_id])
+        return numbers
+
+    def write(self, vals):
+        refused = sorted(set(GUARDED) & set(vals))
+        if refused:
+            raise UserError(
+                self.env._(
+                    "%(fields)s: only publishing a decision sets this.",
+                    fields=", ".join(refused),
+                )
+            )
+        self._check_draft()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_published(self):
+        self._check_draft()
+
+    def _check_draft(self):
+        """Refuse to go on if one of the versions is published."""
+        for version in self:
+            if version.state == "published":
+                raise UserError(
+                    self.env._(
+                        "%(version)s is published and never changes: dossiers "
+                        "received under it rely on it. Make a new version and "
+                        "publish it by a decision.",
+                        version=version.display_name,
+                    )
+                )
+
+    def copy(self, default=None):
+        copies = super().copy(default)
+        for version, copied in zip(self, copies, strict=True):
+            cases = dict(zip(version.case_ids.ids, copied.case_ids, strict=True))
+            for part in (*copied.component_ids, *copied.tariff_ids):
+                if part.case_id:
+                    part.case_id = cases[part.case_id.id]
+        return copies
+
+    # === PUBLISHING (called by decisions and by the import) === #
+
+    def _publish(self, date_from=None, decision=None):
+        """Put draft versions in force and end what they replace.
+
+        :param date_from: first day in force; None: the version's own date
+        :param decision: onestop.decision that publishes it, or None for content
+            taken over from a national source
+        :raises UserError: not a draft, no date, or a version from that day exists
+        """
+        for version in self:
+            version._publish_one(date_from or version.date_from, decision)
+
+    def _publish_one(self, date_from, decision):
+        self._check_draft()
+        if not date_from:
+            raise UserError(
+                self.env._(
+                    "%(version)s: say from which date it is in force.",
+                    version=self.display_name,
+                )
+            )
+        # Two decisions on one procedure at a time take their turn.
+        self.procedure_id.lock_for_update()
+        others = self.search(
+            [
+                ("procedure_id", "=", self.procedure_id.id),
+                ("state", "=", "published"),
+            ],
+            order="date_from",
+        )
+        if date_from in others.mapped("date_from"):
+            raise UserError(
+                self.env._(
+                    "%(code)s already has a published version from %(day)s. What was "
+                    "published stays; choose a later date.",
+                    code=self.procedure_id.code,
+                    day=date_from.strftime("%d/%m/%Y"),
+                )
+            )
+        before = others.filtered(lambda v: v.date_from < date_from)[-1:]
+        after = others.filtered(lambda v: v.date_from > date_from)[:1]
+        if before and (not before.date_to or before.date_to > date_from):
+            before._end_on(date_from)
+        vals = {
+            "state": "published",
+            "date_from": date_from,
+            "date_to": after.date_from,
+        }
+        if decision:
+            vals.update(
+                decision_id=decision.id,
+                decision_no=decision.number,
+                decision_date=decision.date,
+            )
+        super().write(vals)
+        self.flush_recordset()
+        if self.in_force or not before:
+            self._apply_identity()
+
+    def _end_on(self, day):
+        """End a published version; ``day`` is the first day without it."""
+        self.ensure_one()
+        if day <= self.date_from:
+            raise UserError(
+                self.env._(
+                    "%(version)s begins on %(start)s and cannot end on %(day)s.",
+                    version=self.display_name,
+                    start=self.date_from.strftime("%d/%m/%Y"),
+                    day=day.strftime("%d/%m/%Y"),
+                )
+            )
+        super().write({"date_to": day})
+        # The successor's row must not meet the old range in the database.
+        self.flush_recordset()
+
+    def _apply_identity(self):
+        """Give the procedure the name and field of this version."""
+        procedure = self.procedure_id
+        vals = {}
+        if procedure.name != self.name:
+            vals["name"] = self.name
+        if self.field_id and procedure.field_id != self.field_id:
+            vals["field_id"] = self.field_id.id
+        if vals:
+            procedure.write(vals)
+
+    def _period_text(self):
+        """Return 'from – to' of this version for a sentence."""
+        end = self.date_to.strftime("%d/%m/%Y") if self.date_to else "…"
+        return f"{self.date_from.strftime('%d/%m/%Y')} – {end}"
+
+    # === WHAT THE RULES ARE FED === #
+
+    def _case_by_code(self, code):
+        """Return the case with this code; empty if no code is given.
+
+        :raises UserError: names the field and the codes there are
+        """
+        self.ensure_one()
+        if not code:
+            return self.env["onestop.procedure.case"]
+        case = self.case_ids.filtered(lambda c: c.code == code)[:1]
+        if not case:
+            raise UserError(
+                self.env._(
+                    "case: procedure %(procedure)s has no case “%(case)s” "
+                    "(there are: %(cases)s).",
+                    procedure=self.procedure_id.code,
+                    case=code,
+                    cases=", ".join(self.case_ids.filtered("code").mapped("code"))
+                    or self.env._("none"),
+                )
+            )
+        return case
+
+    def _term_source(self, channel, case=None):
+        """Return the record whose term applies: the case, else the channel.
+
+        :raises UserError: the procedure is not offered by this channel
+        """
+        self.ensure_one()
+        offered = self.channel_ids.filtered(lambda c: c.channel == channel)[:1]
+        if not offered:
+            raise UserError(
+                self.env._(
+                    "channel: procedure %(code)s is not offered by “%(channel)s” "
+                    "(there are: %(channels)s).",
+                    code=self.procedure_id.code,
+                    channel=channel,
+                    channels=", ".join(self.channel_ids.mapped("channel"))
+                    or self.env._("none"),
+                )
+            )
+        return case if case and case.term_unit else offered
+
+    def _term(self, channel, case=None):
+        """Return the rules' Term, or None where the source's words are unsettled.
+
+        :param channel: 'direct', 'online' or 'postal'
+        :param case: onestop.procedure.case or empty
+        """
+        source = self._term_source(channel, case)
+        if not source.term_unit:
+            return None
+        return Term(
+            Fraction(str(source.term_quantity)),
+            source.term_unit,
+            policy=self.term_policy,
+            cutoff=self.cutoff or None,
+        )
+
+    def _deadline(self, received_local, channel, case, calendar, suspensions=()):
+        """Return the rules' Deadline of a dossier under this version.
+
+        :param received_local: naive local datetime
+        :param calendar: rules WorkCalendar of the agency
+        :param suspensions: rules Suspension values
+        """
+        term = self._term(channel, case)
+        if term is None:
+            return Deadline(None, received_local)
+        return due(received_local, term, calendar, suspensions)
+
+    @api.constrains("procedure_id", "name")
+    def _check_name(self):
+        for version in self:
+            if not version.name.strip():
+                raise ValidationError(self.env._("Name: a version needs a name."))
+
+    # === SCREENS === #
+
+    def _open(self):
+        """Return the action that opens this version."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(False, "form")],
+        }
+
+    def action_new_version(self):
+        """Open a draft copied from the procedure's newest version."""
+        return self.procedure_id.action_new_version()
+
+    def action_settle_items(self):
+        """Open the points of this version that need a decision of staff."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "onestop_procedure.onestop_settle_item_action"
+        )
+        action["domain"] = Domain("version_id", "=", self.id)
+        return action

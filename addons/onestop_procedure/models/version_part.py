@@ -1,0 +1,221 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+CHANNELS = [("direct", "At the counter"), ("online", "Online"), ("postal", "By post")]
+TERM_UNITS = [
+    ("working_hour", "Working hours"),
+    ("working_day", "Working days"),
+    ("day", "Days"),
+    ("month", "Months"),
+    ("same_day", "Same day"),
+    ("none", "No time limit"),
+]
+UNITS_WITH_QUANTITY = ("working_hour", "working_day", "day", "month")
+
+
+class OnestopVersionPart(models.AbstractModel):
+    """A row of a version; once the version is published it never changes."""
+
+    _name = "onestop.version.part"
+    _description = "Part of a version"
+    _inherit = ["onestop.nfc.mixin"]
+    _order = "version_id, sequence, id"
+
+    version_id = fields.Many2one(
+        "onestop.procedure.version", required=True, index=True, ondelete="cascade"
+    )
+    sequence = fields.Integer(default=10)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        parts = super().create(vals_list)
+        # After creation: version_id may come from a default of the context.
+        parts.version_id._check_draft()
+        return parts
+
+    def write(self, vals):
+        self.version_id._check_draft()
+        result = super().write(vals)
+        if "version_id" in vals:
+            self.version_id._check_draft()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_published(self):
+        self.version_id._check_draft()
+
+
+class OnestopTermMixin(models.AbstractModel):
+    """A term as the rules take it, beside the words of the source."""
+
+    _name = "onestop.term.mixin"
+    _description = "Term of a channel or a case"
+
+    term_quantity = fields.Float(string="Term", digits=(10, 4))
+    term_unit = fields.Selection(
+        TERM_UNITS,
+        string="Unit",
+        help="Empty: not known yet, the source's words wait to be settled.",
+    )
+    term_text = fields.Char(string="Term in the source's words")
+
+    @api.constrains("term_quantity", "term_unit")
+    def _check_term(self):
+        for record in self:
+            quantity, unit = record.term_quantity, record.term_unit
+            if unit in UNITS_WITH_QUANTITY and quantity <= 0:
+                raise ValidationError(
+                    self.env._("Term: a time limit is longer than zero.")
+                )
+            if unit == "month" and quantity != int(quantity):
+                raise ValidationError(
+                    self.env._("Term: months are whole numbers; use days instead.")
+                )
+
+
+class OnestopProcedureChannel(models.Model):
+    _name = "onestop.procedure.channel"
+    _description = "Channel of a procedure"
+    _inherit = ["onestop.version.part", "onestop.term.mixin"]
+    _rec_name = "channel"
+
+    channel = fields.Selection(CHANNELS, required=True, default="direct")
+    description = fields.Text()
+
+    _channel_uniq = models.Constraint(
+        "UNIQUE(version_id, channel)", "A version has each channel once."
+    )
+
+
+class OnestopProcedureCase(models.Model):
+    """A case (trường hợp) with a code and, often, a term of its own."""
+
+    _name = "onestop.procedure.case"
+    _description = "Case of a procedure"
+    _inherit = ["onestop.version.part", "onestop.term.mixin"]
+    _rec_names_search = ["name", "code"]
+
+    code = fields.Char()
+    name = fields.Char(required=True)
+
+
+class OnestopCaseOfVersionMixin(models.AbstractModel):
+    """Belongs to all cases of its version, or to one of them."""
+
+    _name = "onestop.case.of.version.mixin"
+    _description = "Row for one case"
+
+    case_id = fields.Many2one(
+        "onestop.procedure.case",
+        index="btree_not_null",
+        ondelete="cascade",
+        help="Empty: for every case.",
+    )
+
+    @api.constrains("case_id", "version_id")
+    def _check_case(self):
+        for record in self:
+            if record.case_id and record.case_id.version_id != record.version_id:
+                raise ValidationError(
+                    self.env._(
+                        "Case: “%(case)s” belongs to another version.",
+                        case=record.case_id.name,
+                    )
+                )
+
+
+class OnestopProcedureComponent(models.Model):
+    """What a version asks for; what is handed in is a paper of the dossier."""
+
+    _name = "onestop.procedure.component"
+    _description = "Component of a dossier"
+    _inherit = ["onestop.version.part", "onestop.case.of.version.mixin"]
+
+    group_name = fields.Char(string="Group")
+    code = fields.Char()
+    name = fields.Text(required=True)
+    originals = fields.Integer(default=1)
+    copies = fields.Integer()
+    required = fields.Boolean(default=True)
+    form_url = fields.Char(string="Form address")
+    attachment_ids = fields.Many2many(
+        "ir.attachment",
+        "onestop_component_attachment_rel",
+        "component_id",
+        "attachment_id",
+        string="Form files",
+    )
+
+    _counts_positive = models.Constraint(
+        "CHECK(originals >= 0 AND copies >= 0)",
+        "The number of originals and copies cannot be negative.",
+    )
+
+
+class OnestopProcedureTariff(models.Model):
+    """One fee line; the source's words stay beside the structured amount."""
+
+    _name = "onestop.procedure.tariff"
+    _description = "Tariff of a procedure"
+    _inherit = ["onestop.version.part", "onestop.case.of.version.mixin"]
+
+    kind = fields.Selection(
+        [("phi", "Phí (fee)"), ("le_phi", "Lệ phí (charge)"), ("service", "Service")],
+        required=True,
+        default="le_phi",
+        help="Three kinds of money that are never mixed on one receipt.",
+    )
+    name = fields.Char(required=True)
+    amount = fields.Integer(help="Whole units of the currency.")
+    currency_code = fields.Selection(
+        [("VND", "VND"), ("USD", "USD")], required=True, default="VND"
+    )
+    channel = fields.Selection(CHANNELS, help="Empty: for every channel.")
+    payer_class = fields.Char(help="Empty: for everybody.")
+    date_from = fields.Date()
+    date_to = fields.Date(string="Until", help="Last day of this amount.")
+    basis = fields.Char(string="Legal basis")
+    source_text = fields.Text(string="In the source's words")
+    source_type = fields.Char(string="Type in the source")
+    settled = fields.Boolean(
+        default=True,
+        help="Not settled: the amount is not certain; the cashier enters it with "
+        "its basis.",
+    )
+
+    _amount_positive = models.Constraint(
+        "CHECK(amount >= 0)", "An amount cannot be negative."
+    )
+    _dates_order = models.Constraint(
+        "CHECK(date_to IS NULL OR date_from IS NULL OR date_to >= date_from)",
+        "A tariff cannot end before it begins.",
+    )
+
+
+class OnestopProcedureBasis(models.Model):
+    _name = "onestop.procedure.basis"
+    _description = "Legal basis of a procedure"
+    _inherit = ["onestop.version.part"]
+
+    number = fields.Char()
+    name = fields.Text(required=True)
+
+
+class OnestopProcedureResult(models.Model):
+    _name = "onestop.procedure.result"
+    _description = "Result of a procedure"
+    _inherit = ["onestop.version.part"]
+
+    code = fields.Char()
+    name = fields.Text(required=True)
+
+
+class OnestopProcedureStepText(models.Model):
+    """A step in the words of the published procedure (not the process design)."""
+
+    _name = "onestop.procedure.step.text"
+    _description = "Published step of a procedure"
+    _inherit = ["onestop.version.part"]
+
+    name = fields.Char()
+    text = fields.Text(required=True)
