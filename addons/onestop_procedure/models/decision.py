@@ -42,10 +42,9 @@ class OnestopDecision(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        for vals in vals_list:
-            # Explicit values beat a client's default_state in the context.
-            vals.update(state="draft", published_by=False, published_at=False)
-        return super().create(vals_list)
+        # Explicit values beat a client's default_state in the context.
+        fixed = {"state": "draft", "published_by": False, "published_at": False}
+        return super().create([vals | fixed for vals in vals_list])
 
     def write(self, vals):
         if {"state", "published_by", "published_at"} & set(vals):

@@ -55,7 +55,7 @@ class OnestopProcedure(models.Model):
         search="_search_state",
     )
     version_count = fields.Integer(compute="_compute_state")
-    search_text = fields.Char(compute="_compute_search", store=True, index="trigram")
+    search_text = fields.Char(compute="_compute_search", store=True)
     name_key = fields.Char(compute="_compute_search", store=True)
     # Typed by people into the search box of the backend.
     search_any = fields.Char(
@@ -65,6 +65,8 @@ class OnestopProcedure(models.Model):
     _code_uniq = models.Constraint(
         "UNIQUE(code)", "A procedure with this code already exists."
     )
+    # index="trigram" would index unaccent(search_text), which is folded already.
+    _search_text_trgm = models.Index("USING gin (search_text gin_trgm_ops)")
 
     # === COMPUTES === #
 
@@ -137,9 +139,7 @@ class OnestopProcedure(models.Model):
             procedure.search_any = procedure.name
 
     def _search_any(self, operator, value):
-        if operator in ("in", "not in") or not isinstance(value, str):
-            return NotImplemented
-        if operator not in ("ilike", "like", "=ilike", "=like"):
+        if operator not in ("ilike", "like") or not isinstance(value, str):
             return NotImplemented
         return self._words_domain(value)
 

@@ -184,10 +184,13 @@ class OnestopProcedureVersion(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         numbers = self._next_numbers([vals.get("procedure_id") for vals in vals_list])
-        for vals, number in zip(vals_list, numbers, strict=True):
-            # Explicit values beat a client's default_state in the context.
-            vals.update(state="draft", date_to=False, number=number)
-        return super().create(vals_list)
+        # Explicit values beat a client's default_state in the context.
+        return super().create(
+            [
+                dict(vals, state="draft", date_to=False, number=number)
+                for vals, number in zip(vals_list, numbers, strict=True)
+            ]
+        )
 
     @api.model
     def _next_numbers(self, procedure_ids):
@@ -238,10 +241,11 @@ class OnestopProcedureVersion(models.Model):
     def copy(self, default=None):
         copies = super().copy(default)
         for version, copied in zip(self, copies, strict=True):
-            cases = dict(zip(version.case_ids.ids, copied.case_ids, strict=True))
-            for part in (*copied.component_ids, *copied.tariff_ids):
-                if part.case_id:
-                    part.case_id = cases[part.case_id.id]
+            cases = dict(zip(version.case_ids, copied.case_ids, strict=True))
+            for name in ("component_ids", "tariff_ids"):
+                for part, twin in zip(version[name], copied[name], strict=True):
+                    if part.case_id:
+                        twin.case_id = cases[part.case_id]
         return copies
 
     # === PUBLISHING (called by decisions and by the import) === #

@@ -109,6 +109,7 @@ class OnestopCaseOfVersionMixin(models.AbstractModel):
         "onestop.procedure.case",
         index="btree_not_null",
         ondelete="cascade",
+        copy=False,  # the version's copy() points it at the copied case
         help="Empty: for every case.",
     )
 
