@@ -1,0 +1,188 @@
+"""Applicants: identity data kept apart from ``res.partner``.
+
+Every internal user can read all of ``res.partner``; numbers of identity papers
+therefore live here, behind this model's own access rows (Luật Bảo vệ dữ liệu cá
+nhân 91/2025/QH15). The partner stays for mail and portal login only.
+"""
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from odoo.addons.onestop_procedure.rules import codes
+from odoo.addons.onestop_procedure.tools import fold, nfc
+
+ID_KINDS = [
+    ("citizen", "Citizen ID (12 digits)"),
+    ("old", "Old ID card (9 digits)"),
+    ("passport", "Passport"),
+    ("tax", "Tax code"),
+    ("none", "No number yet"),
+]
+
+
+class OnestopApplicant(models.Model):
+    _name = "onestop.applicant"
+    _description = "Applicant"
+    _order = "name, id"
+    _rec_names_search = ["name", "id_number", "search_text"]
+
+    kind = fields.Selection(
+        [("person", "Person"), ("organisation", "Organisation")],
+        required=True,
+        default="person",
+    )
+    name = fields.Char(required=True)
+    id_kind = fields.Selection(ID_KINDS, required=True, default="citizen")
+    id_number = fields.Char("ID number", index=True)
+    birth_date = fields.Date()
+    sex = fields.Selection([("male", "Male"), ("female", "Female")])
+    phone = fields.Char()
+    email = fields.Char()
+    address = fields.Char()
+    partner_id = fields.Many2one(
+        "res.partner",
+        "Contact",
+        index="btree_not_null",
+        help="Contact of the portal login, where the person has one.",
+    )
+    dossier_ids = fields.One2many("onestop.dossier", "applicant_id", readonly=True)
+    masked_id = fields.Char("ID number (masked)", compute="_compute_masked_id")
+    search_text = fields.Char(
+        compute="_compute_search_text", store=True, index="trigram"
+    )
+
+    _id_uniq = models.UniqueIndex(
+        "(id_kind, id_number) WHERE id_number IS NOT NULL",
+        "An applicant with this ID number already exists.",
+    )
+
+    @api.depends("id_number")
+    def _compute_masked_id(self):
+        for applicant in self:
+            applicant.masked_id = mask(applicant.id_number)
+
+    @api.depends("name")
+    def _compute_search_text(self):
+        for applicant in self:
+            applicant.search_text = fold(applicant.name or "")
+
+    @api.depends("name", "masked_id")
+    def _compute_display_name(self):
+        for applicant in self:
+            parts = [applicant.name or "", applicant.masked_id or ""]
+            applicant.display_name = " · ".join(part for part in parts if part)
+
+    @api.constrains("kind", "id_kind", "id_number", "birth_date", "name")
+    def _check_identity(self):
+        for applicant in self:
+            if applicant.id_kind == "none":
+                if applicant.id_number:
+                    raise ValidationError(
+                        self.env._("ID number: leave it empty for “no number yet”.")
+                    )
+                continue
+            problem = self._id_problem(applicant.id_kind, applicant.id_number)
+            if problem:
+                raise ValidationError(problem)
+            if applicant.birth_date and applicant.birth_date.year < 1900:
+                raise ValidationError(
+                    self.env._("Date of birth: the year must be 1900 or later.")
+                )
+
+    def _id_problem(self, id_kind, id_number):
+        """Return a sentence that says what is wrong with a number, or ``False``.
+
+        Only the shape is refused here; a number that does not fit the person's
+        sex or year of birth is a warning (see :meth:`_id_warnings`), because
+        registers do hold such numbers.
+        """
+        number = id_number or ""
+        if id_kind == "citizen" and not (number.isdigit() and len(number) == 12):
+            return self.env._("ID number: a citizen ID has 12 digits.")
+        if id_kind == "old" and not (number.isdigit() and len(number) == 9):
+            return self.env._("ID number: an old ID card has 9 digits.")
+        if id_kind == "tax":
+            try:
+                codes.parse_tax_code(number)
+            except codes.InvalidCode:
+                return self.env._(
+                    "ID number: “%(number)s” is not a valid tax code "
+                    "(10 digits with a check digit, or 13 for a branch).",
+                    number=number,
+                )
+        if id_kind == "passport" and not 5 <= len(number) <= 20:
+            return self.env._("ID number: a passport number has 5 to 20 characters.")
+        return False
+
+    def _normalised(self, vals):
+        """Return ``vals`` with NFC text and numbers without blanks."""
+        vals = dict(vals)
+        for name in ("name", "address"):
+            if vals.get(name):
+                vals[name] = " ".join(nfc(vals[name]).split())
+        if "id_number" in vals:
+            vals["id_number"] = "".join((vals["id_number"] or "").split()) or False
+        return vals
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create([self._normalised(vals) for vals in vals_list])
+
+    def write(self, vals):
+        return super().write(self._normalised(vals))
+
+    @api.model
+    def _lookup(self, id_number):
+        """Return the applicant with this number, or an empty record."""
+        number = "".join((id_number or "").split())
+        return self.search([("id_number", "=", number)], limit=1) if number else self
+
+    @api.model
+    def _guess_id_kind(self, id_number, kind="person"):
+        """Return the kind of paper that a bare number most likely belongs to."""
+        number = "".join((id_number or "").split())
+        if not number:
+            return "none"
+        if kind == "organisation":
+            return "tax"
+        if number.isdigit() and len(number) in (9, 12):
+            return "old" if len(number) == 9 else "citizen"
+        return "passport"
+
+    @api.model
+    def _find_or_create(self, values):
+        """Return the applicant that ``values`` describe, made where unknown.
+
+        :param dict values: ``name`` and, where known, ``id_number``, ``id_kind``,
+            ``kind``, ``phone``, ``email``, ``address``, ``birth_date``, ``sex``.
+        :raises ValidationError: a missing name, an impossible number
+
+        A known person's number decides; contact data that differ are brought up
+        to date, the name is not (a dossier keeps the name that it was given).
+        """
+        values = self._normalised({k: v for k, v in values.items() if v})
+        if not values.get("name"):
+            raise ValidationError(self.env._("Applicant: the name is missing."))
+        kind = values.setdefault("kind", "person")
+        values.setdefault("id_number", False)
+        values.setdefault("id_kind", self._guess_id_kind(values["id_number"], kind))
+        known = self._lookup(values["id_number"])
+        if not known:
+            return self.create(values)
+        contact = {
+            name: values[name]
+            for name in ("phone", "email", "address", "birth_date", "sex")
+            if values.get(name) and known[name] != values[name]
+        }
+        if contact:
+            known.write(contact)
+        return known
+
+
+def mask(number):
+    """Return an ID number with all but its first and last three signs hidden."""
+    if not number:
+        return ""
+    if len(number) < 8:
+        return "•" * len(number)
+    return f"{number[:3]}{'•' * (len(number) - 6)}{number[-3:]}"

@@ -1,0 +1,195 @@
+"""Who may do what with a dossier now: roles where they hold, and the facts."""
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+
+from odoo.addons.onestop_procedure.rules import deadline, lifecycle
+from odoo.addons.onestop_procedure.tools import to_local
+
+# A role counts for a dossier only where its bearer belongs to the agency meant.
+CENTRE_ROLES = frozenset(
+    {"reception", "manager", "cashier", "accountant", "integrator"}
+)
+AGENCY_ROLES = frozenset({"officer", "leader"})
+STEP_ACTIONS = frozenset({"acknowledge", "pass_on", "send_back", "finish"})
+SUPPLEMENT_DAYS = "onestop_dossier.supplement_days"
+
+
+class OnestopDossier(models.Model):
+    _inherit = "onestop.dossier"
+
+    is_mine = fields.Boolean(
+        "My work", compute="_compute_is_mine", search="_search_is_mine"
+    )
+    allowed_actions = fields.Char(compute="_compute_allowed_actions")
+
+    @api.depends("current_task_id.user_id", "current_task_id.agency_id.member_ids")
+    @api.depends_context("uid")
+    def _compute_is_mine(self):
+        mine = self.search(Domain("id", "in", self.ids) & self._domain_mine())
+        for dossier in self:
+            dossier.is_mine = dossier in mine
+
+    @api.model
+    def _search_is_mine(self, operator, value):
+        if operator != "in" or True not in value or False in value:
+            return NotImplemented
+        return self._domain_mine()
+
+    @api.model
+    def _domain_mine(self):
+        """Dossiers whose open task waits for the user: own, or free in the agency."""
+        user = self.env.user
+        roles = sorted(user._onestop_roles())
+        return Domain("state", "not in", ("draft", "returned", "stopped")) & (
+            Domain(
+                "current_task_id",
+                "any",
+                [
+                    ("left_at", "=", False),
+                    ("agency_id.member_ids", "in", user.ids),
+                    ("role", "in", roles),
+                    ("user_id", "in", (False, user.id)),
+                ],
+            )
+        )
+
+    def _compute_allowed_actions(self):
+        """Name the actions open to the user now, for the buttons of the form."""
+        for dossier in self:
+            actions = dossier._allowed() if dossier.id else ()
+            dossier.allowed_actions = f",{','.join(actions)},"
+
+    def _roles_here(self):
+        """Return the roles that the user may act in on this dossier.
+
+        A role holds where its bearer is a member: counter, management and money
+        roles in the receiving centre; officers and leaders in the competent agency
+        and in agencies that have an open task. The applicant's own login acts as
+        ``citizen``. Odoo's own robot acts as ``system``.
+        """
+        self.ensure_one()
+        user = self.env.user
+        roles = user._onestop_roles()
+        here = set()
+        dossier = self.sudo()  # membership must be read whoever asks
+        if roles & CENTRE_ROLES and user in dossier.agency_id.member_ids:
+            here |= roles & CENTRE_ROLES
+        if roles & AGENCY_ROLES:
+            open_tasks = dossier.task_ids.filtered(lambda task: not task.left_at)
+            agencies = dossier.competent_agency_id | open_tasks.agency_id
+            if user in agencies.member_ids:
+                here |= roles & AGENCY_ROLES
+        if "citizen" in roles and user.partner_id in dossier._people():
+            here.add("citizen")
+        if user == self.env.ref("base.user_root"):
+            here.add("system")
+        return frozenset(here)
+
+    def _people(self):
+        """Return the contacts of the people whose dossier this is."""
+        return (self.applicant_id | self.submitter_id).partner_id
+
+    def _facts(self, values=None, action=None):
+        """Return the facts that the table of transitions asks about."""
+        self.ensure_one()
+        values = values or {}
+        dossier = self.sudo()  # the facts are the same for whoever asks
+        task = dossier.current_task_id
+        opinions = dossier.task_ids.filtered(lambda t: t.parallel and not t.left_at)
+        return lifecycle.Facts(
+            previous_state=dossier.event_ids._previous_state(),
+            complete=not dossier._papers_lacking(),
+            supplements=dossier.supplement_count,
+            supplement_expired=dossier._supplement_expired(),
+            fee_due=dossier._fee_status() == "due",
+            # The leader's signature is the decision, and ``finish`` is that act.
+            decided=bool(dossier.finished_at) or action == "finish",
+            apologised=dossier.apologised,
+            awaiting_acknowledgement=bool(task) and not task.acknowledged_at,
+            first_step=not dossier._previous_step(task.step_id),
+            last_step=dossier._is_last_step(task.step_id),
+            open_opinions=len(opinions),
+            reason=bool((values.get("reason") or "").strip()),
+            new_date=bool(values.get("new_due_at")),
+            late_entry=bool(values.get("late_entry")),
+        )
+
+    def _supplement_expired(self):
+        """Return whether the time to answer a supplement request has passed.
+
+        The number of working days is a setting: 15 in practice (ND 297/2025 has it
+        for one chain of procedures), special laws say otherwise.
+        """
+        if self.state not in ("supplement", "intake_supplement"):
+            return False
+        days = self.env["ir.config_parameter"].get_param(SUPPLEMENT_DAYS, "15")
+        asked = self.event_ids.sorted("sequence")[-1:].at
+        limit = deadline.due(
+            to_local(asked),
+            deadline.Term(days, "working_day", policy="end_of_day"),
+            self._clock_calendar(),
+        )
+        return to_local(fields.Datetime.now()) > limit.due_at
+
+    def _fee_status(self):
+        """Return ``none``, ``due`` or ``paid``; money is the fee add-on's affair."""
+        return "none"
+
+    def _papers_lacking(self):
+        """Return the required papers that are not (yet) acceptable."""
+        return self.paper_ids.filtered(
+            lambda paper: paper.required and not paper._is_handed_in()
+        )
+
+    def _allowed(self):
+        """Return the actions that the user may take on this dossier now."""
+        self.ensure_one()
+        return tuple(
+            action
+            for action in lifecycle.available(
+                self.state, self._roles_here(), self._facts(action="finish")
+            )
+            if self._step_allows(action)
+        )
+
+    def _step_allows(self, action):
+        """Return whether the current step is the user's to act on.
+
+        Members of the step's agency work on it: those of its role, and their
+        leader. ``finish`` is left to the last step of the design.
+        """
+        if action not in STEP_ACTIONS:
+            return True
+        task = self.sudo().current_task_id  # the same for whoever asks
+        if self.env.user not in task.agency_id.member_ids:
+            return False
+        if not {task.role, "leader"} & self._roles_here():
+            return False
+        return action != "finish" or self._is_last_step(task.step_id)
+
+    @api.model
+    def _by_code(self, code):
+        """Return the dossier with this code or reference, if the user may see it.
+
+        :raises UserError: unknown, or not this user's to see (one answer for both)
+        """
+        code = (code or "").strip()
+        dossier = self.search(
+            Domain("code", "=", code) | Domain("reference", "=", code), limit=1
+        )
+        if not code or not dossier:
+            raise UserError(
+                self.env._("code: no dossier “%(code)s” that you may see.", code=code)
+            )
+        return dossier
+
+    def _check_seen(self):
+        """Refuse to act on what the user cannot read."""
+        try:
+            self.check_access("read")
+        except AccessError as error:
+            raise AccessError(
+                self.env._("This dossier is not among those that you may see.")
+            ) from error

@@ -1,0 +1,71 @@
+"""Buttons of the dossier's form and list: a thin skin over ``_transition``."""
+
+from odoo import models
+
+
+class OnestopDossier(models.Model):
+    _inherit = "onestop.dossier"
+
+    def _act_on_each(self, action):
+        """Take an action that needs no further word, on each selected dossier."""
+        for dossier in self:
+            dossier._transition(action)
+        return True
+
+    def action_submit(self):
+        return self._act_on_each("submit")
+
+    def action_receive(self):
+        return self._act_on_each("receive")
+
+    def action_transfer(self):
+        return self._act_on_each("transfer")
+
+    def action_acknowledge(self):
+        return self._act_on_each("acknowledge")
+
+    def action_pass_on(self):
+        return self._act_on_each("pass_on")
+
+    def action_supply(self):
+        return self._act_on_each("supply")
+
+    def action_finish(self):
+        return self._act_on_each("finish")
+
+    def action_return_result(self):
+        return self._act_on_each("return_result")
+
+    def action_dialog(self):
+        """Open the dialog of the action named by the button (``default_action``)."""
+        self.ensure_one()
+        action = self.env.context.get("default_action")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self._action_label(action),
+            "res_model": "onestop.dossier.act",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_dossier_id": self.id, "default_action": action},
+        }
+
+    def action_print_slip(self):
+        """Open form 01, the receipt and appointment slip."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/onestop/print/{self.id}/01",
+            "target": "new",
+        }
+
+    def action_all_papers_ok(self):
+        """Tick every paper that the version asks for, with the counts asked."""
+        for paper in self.paper_ids:
+            paper.write(
+                {
+                    "verdict": "ok",
+                    "originals": paper.component_id.originals or paper.originals,
+                    "copies": paper.component_id.copies or paper.copies,
+                }
+            )
+        return True

@@ -1,0 +1,106 @@
+"""The clock of a dossier: the ORM feeds ``rules.deadline`` and keeps its answer."""
+
+from odoo import fields, models
+
+from odoo.addons.onestop_procedure.rules import deadline
+from odoo.addons.onestop_procedure.tools import format_local, to_local, to_utc
+
+
+class OnestopDossier(models.Model):
+    _inherit = "onestop.dossier"
+
+    def _local_date(self, at=None):
+        """Return the local date of ``at`` (naive UTC; now where not given)."""
+        return to_local(at or fields.Datetime.now()).date()
+
+    def _clock_calendar(self):
+        """Return the working calendar by which this dossier is judged."""
+        agency = self.competent_agency_id or self.agency_id
+        return agency._work_calendar()
+
+    def _deadline(self, upcoming=None):
+        """Return the ``rules.deadline.Deadline`` of this dossier as it stands.
+
+        :param upcoming: ``(at, clock_stopped)`` of an event about to be appended
+
+        Term, case and channel are those of the version in force at receipt; the
+        suspensions are read from the sealed history, so that the date can be
+        recomputed by anyone at any time.
+        """
+        version = self.version_id
+        pauses = [
+            deadline.Suspension(
+                to_local(start), to_local(end) if end else None, version.suspension_mode
+            )
+            for start, end in self.event_ids._suspensions(upcoming)
+        ]
+        return version._deadline(
+            to_local(self.received_at),
+            self.channel,
+            self.case_id,
+            self._clock_calendar(),
+            pauses,
+        )
+
+    def _clock_vals(self, upcoming=None):
+        """Return the values of the clock after the latest, or an upcoming, event.
+
+        After an apology the appointment is the later of the date promised anew and
+        the date that the term gives, and the first one is kept (one new date at
+        most: ND 118/2025 and practice, see ``docs/rules.md``).
+        """
+        result = self._deadline(upcoming)
+        due_at = to_utc(result.due_at) if result.due_at else False
+        if due_at and self.promised_at:
+            due_at = max(due_at, self.promised_at)
+        return {
+            "due_at": due_at,
+            "due_lines": self.env["onestop.wording"]._plain(result.lines),
+        }
+
+    def _compute_due_explanation(self):
+        wording = self.env["onestop.wording"]
+        for dossier in self:
+            sentences = wording._sentences(dossier.due_lines or [])
+            dossier.due_explanation = "\n".join(sentences)
+
+    def _compute_remaining_text(self):
+        """Say in words how much working time is left, or by how much it is late."""
+        now = fields.Datetime.now()
+        calendars = {}
+        for dossier in self:
+            dossier.remaining_text = dossier._remaining_words(now, calendars)
+
+    def _remaining_words(self, now, calendars):
+        if self.finished_at or self.state == "not_received":
+            return ""
+        if self.received_at and not self.due_at:
+            stopped = self.event_ids.sorted("sequence")[-1:].clock_stopped
+            return self.env._("clock stopped") if stopped else self.env._("no due date")
+        if not self.due_at:
+            return ""
+        agency = (self.competent_agency_id or self.agency_id).sudo()  # calendar only
+        if agency not in calendars:
+            calendars[agency] = agency._work_calendar()
+        calendar = calendars[agency]
+        late = self.due_at < now
+        first, last = (self.due_at, now) if late else (now, self.due_at)
+        minutes = calendar.working_minutes(to_local(first), to_local(last))
+        amount = self._duration_words(minutes, calendar.minutes_per_day)
+        if late:
+            return self.env._("%(amount)s late", amount=amount)
+        return self.env._("%(amount)s left", amount=amount)
+
+    def _duration_words(self, minutes, minutes_per_day):
+        """Return working ``minutes`` in the largest unit that says enough."""
+        if minutes >= minutes_per_day:
+            return self.env._(
+                "%(count)s working days", count=minutes // minutes_per_day
+            )
+        if minutes >= 60:
+            return self.env._("%(count)s working hours", count=minutes // 60)
+        return self.env._("%(count)s working minutes", count=minutes)
+
+    def _due_text(self):
+        """Return the appointment in full: weekday, date, hour."""
+        return format_local(self.env, self.due_at) if self.due_at else ""

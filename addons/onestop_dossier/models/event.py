@@ -1,0 +1,123 @@
+"""The history of a dossier: one row per transition, never changed.
+
+Plain table habits break here. ``_log_access`` is off (no ``write_date`` to keep),
+nothing stored is computed, and actors are kept as id and login text, so that
+deleting a user neither fails nor rewrites the past. Triggers refuse UPDATE, DELETE
+and TRUNCATE to everybody, the database owner's ordinary statements included.
+
+Events hold references only: no names, no ID numbers, no free text. Words are in
+``onestop.dossier.remark``.
+"""
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+
+from .labels import ACTION_LABELS, STATE_LABELS
+
+GUARD_SQL = """
+CREATE OR REPLACE FUNCTION onestop_event_append_only() RETURNS trigger AS $$
+BEGIN
+    RAISE EXCEPTION 'onestop_dossier_event: the history is append-only (%)', TG_OP
+        USING ERRCODE = 'restrict_violation';
+END $$ LANGUAGE plpgsql;
+
+CREATE OR REPLACE TRIGGER onestop_event_no_change
+    BEFORE UPDATE OR DELETE ON onestop_dossier_event
+    FOR EACH ROW EXECUTE FUNCTION onestop_event_append_only();
+CREATE OR REPLACE TRIGGER onestop_event_no_truncate
+    BEFORE TRUNCATE ON onestop_dossier_event
+    FOR EACH STATEMENT EXECUTE FUNCTION onestop_event_append_only();
+
+CREATE OR REPLACE FUNCTION onestop_dossier_state_guard() RETURNS trigger AS $$
+DECLARE
+    held text;
+    told text;
+BEGIN
+    -- At commit only the last word counts, not each step on the way to it.
+    SELECT state INTO held FROM onestop_dossier WHERE id = NEW.id;
+    SELECT to_state INTO told FROM onestop_dossier_event
+     WHERE dossier_id = NEW.id ORDER BY sequence DESC LIMIT 1;
+    IF held IS NOT NULL AND held <> COALESCE(told, 'draft') THEN
+        RAISE EXCEPTION
+            'onestop_dossier %: state % is not the target of its last event (%)',
+            NEW.id, held, COALESCE(told, 'none')
+            USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NULL;
+END $$ LANGUAGE plpgsql;
+
+DROP TRIGGER IF EXISTS onestop_dossier_state_guard ON onestop_dossier;
+CREATE CONSTRAINT TRIGGER onestop_dossier_state_guard
+    AFTER INSERT OR UPDATE OF state ON onestop_dossier
+    DEFERRABLE INITIALLY DEFERRED
+    FOR EACH ROW EXECUTE FUNCTION onestop_dossier_state_guard();
+"""
+
+
+class OnestopDossierEvent(models.Model):
+    _name = "onestop.dossier.event"
+    _description = "Event of a dossier"
+    _order = "dossier_id, sequence"
+    _rec_name = "action"
+    _log_access = False
+
+    dossier_id = fields.Many2one(
+        "onestop.dossier", required=True, index=True, ondelete="restrict"
+    )
+    sequence = fields.Integer(required=True, help="From 1 within the dossier.")
+    at = fields.Datetime("When", required=True, help="The time that counts.")
+    recorded_at = fields.Datetime(
+        "Recorded", required=True, help="When the row was written."
+    )
+    actor_id = fields.Integer("Actor (id)", required=True)
+    actor_login = fields.Char("Actor", required=True)
+    action = fields.Selection(ACTION_LABELS, required=True)
+    from_state = fields.Selection(STATE_LABELS, required=True)
+    to_state = fields.Selection(STATE_LABELS, required=True)
+    task_id = fields.Integer("Task (id)")
+    due_before = fields.Datetime()
+    due_after = fields.Datetime()
+    clock_stopped = fields.Boolean(
+        help="Whether the clock stands still from this event on."
+    )
+    details = fields.Json(help="References only, never names or numbers of people.")
+
+    _dossier_sequence_uniq = models.Constraint(
+        "UNIQUE(dossier_id, sequence)", "Two events of one dossier with one number."
+    )
+    _at_index = models.Index("(at)")
+
+    def init(self):
+        super().init()
+        # The guard stands on two tables, so it waits until all are made.
+        self.pool.post_init(self.env.cr.execute, GUARD_SQL)
+
+    def write(self, vals):
+        raise AccessError(self.env._("The history of a dossier cannot be changed."))
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_refused(self):
+        raise AccessError(self.env._("The history of a dossier cannot be deleted."))
+
+    def _suspensions(self, upcoming=None):
+        """Return the ``(start, end)`` pairs in which the clock stood still.
+
+        :param upcoming: ``(at, clock_stopped)`` of an event about to be appended
+        :return: naive UTC datetimes; ``end`` is ``None`` while the clock stands
+        """
+        marks = [(e.at, e.clock_stopped) for e in self.sorted("sequence")]
+        pairs, start = [], None
+        for at, stopped in [*marks, *([upcoming] if upcoming else [])]:
+            if stopped and start is None:
+                start = at
+            elif start is not None and not stopped:
+                pairs.append((start, at))
+                start = None
+        return pairs if start is None else [*pairs, (start, None)]
+
+    def _previous_state(self):
+        """Return the state from which the dossier came into its present one."""
+        last = self.sorted("sequence")[-1:]
+        while last and last.from_state == last.to_state:
+            last = self.filtered(lambda e, n=last.sequence: e.sequence == n - 1)
+        return last.from_state if last else "draft"

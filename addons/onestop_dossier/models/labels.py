@@ -1,0 +1,49 @@
+"""Words for the states and actions of ``rules.lifecycle`` (translated by Odoo)."""
+
+STATE_LABELS = [
+    ("draft", "Draft"),
+    ("registered", "Registered"),
+    ("intake_supplement", "Supplement before receipt"),
+    ("not_received", "Not received"),
+    ("received", "Received"),
+    ("processing", "Processing"),
+    ("supplement", "Waiting for supplement"),
+    ("payment", "Waiting for payment"),
+    ("withdrawal", "Withdrawal asked for"),
+    ("stopped", "Stopped"),
+    ("refused", "Refused"),
+    ("finished", "Finished"),
+    ("returned", "Result handed over"),
+]
+
+ACTION_LABELS = [
+    ("submit", "Submit"),
+    ("receive", "Receive"),
+    ("decline", "Decline"),
+    ("request_supplement", "Request supplement"),
+    ("supply", "Supplement handed in"),
+    ("transfer", "Transfer"),
+    ("acknowledge", "Acknowledge"),
+    ("pass_on", "Pass on"),
+    ("send_back", "Send back"),
+    ("ask_opinion", "Ask for an opinion"),
+    ("give_opinion", "Give an opinion"),
+    ("demand_payment", "Demand payment"),
+    ("confirm_payment", "Confirm payment"),
+    ("apologise", "Apologise and set a new date"),
+    ("ask_withdrawal", "Ask for withdrawal"),
+    ("keep", "Turn the withdrawal down"),
+    ("stop", "Stop"),
+    ("refuse", "Refuse"),
+    ("finish", "Finish"),
+    ("return_result", "Hand over the result"),
+]
+
+CHANNELS = [("direct", "At the counter"), ("online", "Online"), ("postal", "By post")]
+
+TIMELINESS = [
+    ("early", "Early"),
+    ("on_time", "On time"),
+    ("overdue", "Overdue"),
+    ("no_due_date", "No due date"),
+]

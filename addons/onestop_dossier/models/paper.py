@@ -1,0 +1,81 @@
+"""Papers: what was handed in for each component that the version asks for."""
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+
+from .dossier import BEFORE_RECEIPT
+
+
+class OnestopDossierPaper(models.Model):
+    _name = "onestop.dossier.paper"
+    _description = "Paper of a dossier"
+    _order = "dossier_id, sequence, id"
+
+    dossier_id = fields.Many2one(
+        "onestop.dossier", required=True, index=True, ondelete="cascade"
+    )
+    sequence = fields.Integer(default=10)
+    component_id = fields.Many2one(
+        "onestop.procedure.component",
+        index="btree_not_null",
+        ondelete="restrict",
+        help="What the version asks for; empty for a paper handed in besides.",
+    )
+    name = fields.Char(required=True)
+    required = fields.Boolean(default=True)
+    originals = fields.Integer()
+    copies = fields.Integer()
+    verdict = fields.Selection(
+        [("ok", "Complete"), ("missing", "Missing"), ("wrong", "To be corrected")]
+    )
+    reason = fields.Char(help="What is missing or wrong, in words for the applicant.")
+    attachment_ids = fields.Many2many(
+        "ir.attachment", "onestop_paper_attachment_rel", string="Scans"
+    )
+
+    _counts_positive = models.Constraint(
+        "CHECK(originals >= 0 AND copies >= 0)",
+        "Papers: the numbers of originals and copies cannot be negative.",
+    )
+
+    @api.onchange("verdict")
+    def _onchange_verdict(self):
+        if self.verdict == "ok" and not (self.originals or self.copies):
+            self.originals = self.component_id.originals
+            self.copies = self.component_id.copies
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        papers = super().create(vals_list)
+        papers._check_open()
+        papers._own_scans()
+        return papers
+
+    def write(self, vals):
+        self._check_open()
+        result = super().write(vals)
+        if "attachment_ids" in vals:
+            self._own_scans()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_before_receipt(self):
+        self._check_open()
+
+    def _check_open(self):
+        """Refuse changes once the list stands on the slip, but for supplements."""
+        open_states = (*BEFORE_RECEIPT, "supplement")
+        if any(paper.dossier_id.state not in open_states for paper in self):
+            raise AccessError(
+                self.env._("Papers: the list is fixed once the dossier is received.")
+            )
+
+    def _own_scans(self):
+        """Tie scans to their paper, so that whoever sees it can open them."""
+        for paper in self:
+            paper.attachment_ids.write({"res_model": paper._name, "res_id": paper.id})
+
+    def _is_handed_in(self):
+        """Return whether something acceptable lies on the desk for this paper."""
+        self.ensure_one()
+        return self.verdict == "ok"

@@ -1,0 +1,95 @@
+"""Tasks: one row for each visit of a dossier to a step of its process design."""
+
+from odoo import api, fields, models
+
+from odoo.addons.onestop_procedure.rules import deadline
+from odoo.addons.onestop_procedure.tools import to_local, to_utc
+
+OUTCOMES = [
+    ("passed", "Passed on"),
+    ("sent_back", "Sent back"),
+    ("given", "Opinion given"),
+    ("finished", "Finished"),
+    ("refused", "Refused"),
+    ("stopped", "Stopped"),
+    ("returned", "Result handed over"),
+]
+
+
+class OnestopDossierTask(models.Model):
+    _name = "onestop.dossier.task"
+    _description = "Task (visit of a step)"
+    _order = "dossier_id, entered_at, id"
+
+    dossier_id = fields.Many2one(
+        "onestop.dossier", required=True, index=True, ondelete="cascade"
+    )
+    step_id = fields.Many2one(
+        "onestop.process.step", index="btree_not_null", ondelete="restrict"
+    )
+    name = fields.Char(required=True, readonly=True)
+    kind = fields.Selection(
+        selection=lambda self: (
+            self.env["onestop.process.step"]
+            ._fields["kind"]
+            ._description_selection(self.env)
+        ),
+        required=True,
+        readonly=True,
+    )
+    agency_id = fields.Many2one(
+        "onestop.agency", required=True, index=True, readonly=True
+    )
+    role = fields.Char(required=True, readonly=True, help="Role that works here.")
+    user_id = fields.Many2one("res.users", "Person", index="btree_not_null")
+    giver_id = fields.Many2one("res.users", "Handed over by", readonly=True)
+    entered_at = fields.Datetime(required=True, readonly=True)
+    acknowledged_at = fields.Datetime(readonly=True)
+    due_at = fields.Datetime(readonly=True)
+    left_at = fields.Datetime(readonly=True)
+    outcome = fields.Selection(OUTCOMES, readonly=True)
+    parallel = fields.Boolean(
+        readonly=True, help="An opinion asked for beside the main line."
+    )
+    timeliness = fields.Selection(
+        [("early", "Early"), ("on_time", "On time"), ("overdue", "Overdue")],
+        compute="_compute_timeliness",
+    )
+
+    _open_index = models.Index("(agency_id, due_at) WHERE left_at IS NULL")
+
+    @api.depends("left_at", "due_at")
+    def _compute_timeliness(self):
+        for task in self:
+            task.timeliness = (
+                deadline.timeliness(to_local(task.left_at), to_local(task.due_at))
+                if task.left_at and task.due_at
+                else False
+            )
+
+    def _close(self, at, outcome):
+        """Leave the step at ``at`` (naive UTC)."""
+        self.write({"left_at": at, "outcome": outcome})
+
+    @api.model
+    def _prepare_vals(self, dossier, step, at, user=None):
+        """Return the values of a visit of ``step`` that begins at ``at``."""
+        agency = dossier._agency_of_step(step)
+        calendar = agency._work_calendar()
+        due = (
+            to_utc(calendar.add_minutes(to_local(at), step.minutes))
+            if step.minutes
+            else False
+        )
+        return {
+            "dossier_id": dossier.id,
+            "step_id": step.id,
+            "name": step.name,
+            "kind": step.kind,
+            "agency_id": agency.id,
+            "role": step.role,
+            "user_id": user.id if user else False,
+            "giver_id": self.env.uid,
+            "entered_at": at,
+            "due_at": due,
+        }

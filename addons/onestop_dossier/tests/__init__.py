@@ -1,0 +1,4 @@
+from . import test_applicant
+from . import test_guard
+from . import test_intake
+from . import test_life
