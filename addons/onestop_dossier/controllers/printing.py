@@ -3,6 +3,8 @@
 from odoo import http
 from odoo.http import request
 
+from ..models.printing import FORMS
+
 
 class OnestopPrinting(http.Controller):
     @http.route(
@@ -14,7 +16,12 @@ class OnestopPrinting(http.Controller):
     def print_form(self, dossier_id, form):
         """Serve a printed form of a dossier that the user can read."""
         dossier = request.env["onestop.dossier"].browse(dossier_id)
-        if not dossier.exists() or not dossier.has_access("read"):
+        if (
+            form not in FORMS
+            or not dossier.exists()
+            or not dossier.has_access("read")
+            or not dossier.received_at
+        ):
             return request.not_found()
         attachment = dossier._print(form).attachment_id.sudo()  # its dossier is read
         return request.make_response(

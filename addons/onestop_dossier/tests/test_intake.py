@@ -2,6 +2,7 @@
 
 import base64
 import json
+from datetime import datetime, timedelta
 
 from odoo.exceptions import UserError
 from odoo.tests import HttpCase, tagged
@@ -149,7 +150,7 @@ class TestPrintRoute(HttpCase, OnestopDossierCase):
         key = (
             self.env["res.users.apikeys"]
             .with_user(self.integrator)
-            ._generate("rpc", "test", None)
+            ._generate("rpc", "test", datetime.now() + timedelta(days=1))
         )
         answer = self.url_open(
             "/json/2/onestop.dossier/intake",
