@@ -10,8 +10,13 @@ from . import procedure
 from . import procedure_search
 from . import version
 from . import version_part
+from . import version_sheet
 from . import ir_attachment
 from . import settle_item
 from . import decision
 from . import wording
 from . import pdf
+from . import catalogue_source
+from . import catalogue_store
+from . import catalogue_import
+from . import catalogue_import_wizard

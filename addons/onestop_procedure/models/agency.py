@@ -1,12 +1,7 @@
-import re
-
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-# QĐ 20/2020/QĐ-TTg, amended by QĐ 09/2025: at most 35 characters, groups of
-# digits and capital letters parted by dots.
-AGENCY_CODE = re.compile(r"[0-9A-Z]+(\.[0-9A-Z]+)*")
-AGENCY_CODE_LENGTH = 35
+from ..rules.codes import InvalidCode, parse_agency_code
 
 
 class OnestopAgency(models.Model):
@@ -16,14 +11,14 @@ class OnestopAgency(models.Model):
     _description = "Agency"
     _inherit = ["onestop.nfc.mixin"]
     _parent_store = True
-    _order = "code"
+    _order = "code nulls last, name"
     _rec_names_search = ["name", "code", "short_name"]
 
     name = fields.Char(required=True, index="trigram")
     code = fields.Char(
         string="Identifier",
-        required=True,
-        help="National identifier, for example H56.14",
+        help="National identifier, for example H56.14; may be unknown for agencies "
+        "that only stand in the catalogue.",
     )
     short_name = fields.Char(help="Used where a line is short: slips, lists.")
     level = fields.Selection(
@@ -79,22 +74,34 @@ class OnestopAgency(models.Model):
     @api.model
     def _nfc_vals(self, vals):
         vals = super()._nfc_vals(vals)
-        if vals.get("code"):
-            vals["code"] = vals["code"].upper()
+        if "code" in vals:
+            # Empty texts would clash with each other in the unique constraint.
+            vals["code"] = (vals["code"] or "").upper() or False
         return vals
 
-    @api.constrains("code")
+    @api.constrains("code", "is_centre")
     def _check_code(self):
         for agency in self:
-            code = agency.code
-            if len(code) > AGENCY_CODE_LENGTH or not AGENCY_CODE.fullmatch(code):
+            if agency.is_centre and not agency.code:
+                raise ValidationError(
+                    self.env._(
+                        "Identifier: %(name)s is a centre, and dossier codes begin "
+                        "with the identifier of the centre.",
+                        name=agency.name,
+                    )
+                )
+            try:
+                if agency.code:
+                    parse_agency_code(agency.code)
+            except InvalidCode:
                 raise ValidationError(
                     self.env._(
                         "Identifier “%(code)s”: at most 35 characters, digits and "
-                        "capital letters in groups parted by dots, such as H56.14.",
-                        code=code,
+                        "capital letters in groups parted by dots, beginning with the "
+                        "ministry or province, such as H56.14.",
+                        code=agency.code,
                     )
-                )
+                ) from None
 
     @api.constrains("parent_id")
     def _check_parent(self):

@@ -1,8 +1,129 @@
-from odoo import models
+import base64
+import threading
+from functools import lru_cache
+from io import BytesIO
+from urllib.parse import unquote, urlsplit
+
+import qrcode
+import qrcode.image.svg
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher
+
+from odoo import api, models
+from odoo.tools.misc import file_path
+
+# Template addresses such as /onestop_procedure/static/… become file:///onestop_…
+BASE_URL = "file:///"
+STYLESHEET = "onestop_procedure/static/src/pdf/document.css"
+PDF_VARIANT = "pdf/a-3b"
+# Pango and fontconfig, on which WeasyPrint builds, are not safe to share between
+# threads; one document at a time per process.
+_RENDERING = threading.Lock()
+
+
+class StaticFetcher(URLFetcher):
+    """Lets a document load data: addresses and static files of this suite, only.
+
+    Anything else stops the rendering: a printed form must neither reach the
+    network nor read a file of the server, and must not lose a font silently.
+    """
+
+    def __init__(self):
+        super().__init__(
+            allowed_protocols=("data", "file"),
+            allow_redirects=False,
+            fail_on_errors=True,
+        )
+
+    def fetch(self, url, headers=None):
+        parts = urlsplit(url)
+        if parts.scheme == "file":
+            url = f"file://{_static_path(unquote(parts.path))}"
+        return super().fetch(url, headers)
+
+
+def _static_path(path):
+    """Return the file behind ``/onestop_<add-on>/static/…``.
+
+    :raises ValueError: any other place, by whatever spelling
+    """
+    addon, _slash, rest = path.lstrip("/").partition("/")
+    inside = rest.startswith("static/") and ".." not in rest.split("/")
+    if not addon.startswith("onestop_") or not inside:
+        raise ValueError(f"{path} is no static file of this suite")
+    return file_path(f"{addon}/{rest}")
+
+
+@lru_cache(maxsize=1)
+def _style():
+    """Return font configuration, fetcher and parsed stylesheet of this process.
+
+    Loading the fonts costs more than a page; it is done once.
+    """
+    fonts, fetcher = FontConfiguration(), StaticFetcher()
+    stylesheet = CSS(
+        filename=file_path(STYLESHEET),
+        base_url=BASE_URL,
+        font_config=fonts,
+        url_fetcher=fetcher,
+    )
+    return fonts, fetcher, stylesheet
 
 
 class OnestopPdf(models.AbstractModel):
-    """The one engine of printed forms."""
+    """The one engine of printed forms: QWeb template → PDF/A-3b by WeasyPrint."""
 
     _name = "onestop.pdf"
     _description = "PDF engine"
+
+    @api.model
+    def _render(self, template_xmlid, values, title):
+        """Render a template as PDF/A-3b.
+
+        The template calls ``onestop_procedure.pdf_document`` around its body. What
+        it prints is read with the rights of this environment.
+
+        :param str template_xmlid: QWeb template
+        :param dict values: its values; ``title`` and ``lang`` are added
+        :param str title: title of the document, in its metadata too
+        :rtype: bytes
+        """
+        lang = (self.env.lang or "vi_VN").replace("_", "-")
+        html = self.env["ir.qweb"]._render(
+            template_xmlid, dict(values, title=title, lang=lang)
+        )
+        return self._html_to_pdf(str(html))
+
+    @api.model
+    def _html_to_pdf(self, html):
+        """Return the PDF/A-3b of a whole HTML document.
+
+        :raises ValueError: it asks for a resource that is missing or not allowed
+        """
+        with _RENDERING:
+            fonts, fetcher, stylesheet = _style()
+            document = HTML(string=html, base_url=BASE_URL, url_fetcher=fetcher)
+            try:
+                return document.write_pdf(
+                    stylesheets=[stylesheet],
+                    font_config=fonts,
+                    pdf_variant=PDF_VARIANT,
+                )
+            except FatalURLFetchingError as error:
+                # A BaseException, which would end the whole worker.
+                raise ValueError(str(error)) from error
+
+    @api.model
+    def _qr_data_uri(self, text):
+        """Return a QR code as a data: address holding an SVG of one path."""
+        image = qrcode.make(
+            text,
+            image_factory=qrcode.image.svg.SvgPathImage,
+            error_correction=qrcode.constants.ERROR_CORRECT_M,
+            border=2,
+        )
+        buffer = BytesIO()
+        image.save(buffer)
+        encoded = base64.b64encode(buffer.getvalue()).decode()
+        return f"data:image/svg+xml;base64,{encoded}"

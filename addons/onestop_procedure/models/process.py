@@ -25,14 +25,20 @@ class OnestopProcess(models.Model):
     description = fields.Text()
     step_ids = fields.One2many("onestop.process.step", "process_id", "Steps", copy=True)
     active = fields.Boolean(default=True)
+    step_count = fields.Integer(string="Number of steps", compute="_compute_minutes")
     minutes = fields.Integer(
         string="Working minutes of all steps", compute="_compute_minutes"
+    )
+    hours = fields.Float(
+        string="Working hours of all steps", compute="_compute_minutes"
     )
 
     @api.depends("step_ids.minutes")
     def _compute_minutes(self):
         for process in self:
+            process.step_count = len(process.step_ids)
             process.minutes = sum(process.step_ids.mapped("minutes"))
+            process.hours = process.minutes / 60
 
     def _first_step(self):
         """Return the first step, or an empty recordset."""
@@ -80,9 +86,22 @@ class OnestopProcessStep(models.Model):
         string="Working minutes", help="480 working minutes are one working day."
     )
 
+    hours = fields.Float(
+        string="Working hours", compute="_compute_hours", inverse="_inverse_hours"
+    )
+
     _minutes_positive = models.Constraint(
         "CHECK(minutes >= 0)", "The time of a step cannot be negative."
     )
+
+    @api.depends("minutes")
+    def _compute_hours(self):
+        for step in self:
+            step.hours = step.minutes / 60
+
+    def _inverse_hours(self):
+        for step in self:
+            step.minutes = round(step.hours * 60)
 
     @api.constrains("place", "agency_id")
     def _check_agency(self):

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
-from ..rules.deadline import Deadline, Term, due
+from ..rules.deadline import Deadline, Line, Term, due
 
 # Values that only publishing sets; every other path refuses them.
 GUARDED = ("state", "date_to", "number", "procedure_id")
@@ -90,6 +90,13 @@ class OnestopProcedureVersion(models.Model):
         help="Minute of the day from which a same-day result is due on the next "
         "working day: 900 is 15:00. 0: no cut-off.",
     )
+    cutoff_hour = fields.Float(
+        string="Same-day cut-off at",
+        compute="_compute_cutoff_hour",
+        inverse="_inverse_cutoff_hour",
+        help="A same-day result asked for at this hour or later is due on the next "
+        "working day. 00:00: no cut-off.",
+    )
     process_id = fields.Many2one(
         "onestop.process",
         ondelete="restrict",
@@ -148,14 +155,19 @@ class OnestopProcedureVersion(models.Model):
 
     # === COMPUTES === #
 
-    @api.depends("procedure_id.code", "number")
+    @api.depends("procedure_id.code", "number", "state", "date_from", "date_to")
+    @api.depends_context("lang", "onestop_period")
     def _compute_display_name(self):
         for version in self:
-            version.display_name = self.env._(
+            name = self.env._(
                 "%(code)s version %(number)s",
                 code=version.procedure_id.code or "",
                 number=version.number,
             )
+            # The version switch says when each was in force.
+            if self.env.context.get("onestop_period"):
+                name = f"{name}: {version._period_text()}"
+            version.display_name = name
 
     @api.depends("state", "date_from", "date_to")
     def _compute_in_force(self):
@@ -172,6 +184,15 @@ class OnestopProcedureVersion(models.Model):
         for version in self:
             items = version.settle_item_ids
             version.settle_count = len(items.filtered(lambda i: i.state == "open"))
+
+    @api.depends("cutoff")
+    def _compute_cutoff_hour(self):
+        for version in self:
+            version.cutoff_hour = version.cutoff / 60
+
+    def _inverse_cutoff_hour(self):
+        for version in self:
+            version.cutoff = round(version.cutoff_hour * 60)
 
     @api.onchange("procedure_id")
     def _onchange_procedure_id(self):
@@ -336,7 +357,9 @@ class OnestopProcedureVersion(models.Model):
             procedure.write(vals)
 
     def _period_text(self):
-        """Return 'from – to' of this version for a sentence."""
+        """Return 'from – to (decision)' of this version, or that it is a draft."""
+        if self.state == "draft":
+            return self.env._("draft")
         end = self.date_to.strftime("%d/%m/%Y") if self.date_to else "…"
         return f"{self.date_from.strftime('%d/%m/%Y')} – {end}"
 
@@ -391,7 +414,7 @@ class OnestopProcedureVersion(models.Model):
         :param case: onestop.procedure.case or empty
         """
         source = self._term_source(channel, case)
-        if not source.term_unit:
+        if not source.term_unit or source._is_ambiguous():
             return None
         return Term(
             Fraction(str(source.term_quantity)),
@@ -409,8 +432,19 @@ class OnestopProcedureVersion(models.Model):
         """
         term = self._term(channel, case)
         if term is None:
-            return Deadline(None, received_local)
+            words = self._term_source(channel, case).term_text or ""
+            line = Line("term_unsettled", {"words": words}, None)
+            return Deadline(None, received_local, lines=(line,))
         return due(received_local, term, calendar, suspensions)
+
+    def _tariff_lines(self):
+        """Return the rules' TariffLine values, in the order of ``tariff_ids``.
+
+        Their ``case`` is ``onestop.procedure.case._fee_key()``, which ChargeFacts
+        must be given too.
+        """
+        self.ensure_one()
+        return tuple(tariff._line() for tariff in self.tariff_ids)
 
     @api.constrains("procedure_id", "name")
     def _check_name(self):

@@ -1,6 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..rules.fees import TariffLine
+from ..rules.legal import Basis
+from ..tools import dong, fold
+
 CHANNELS = [("direct", "At the counter"), ("online", "Online"), ("postal", "By post")]
 TERM_UNITS = [
     ("working_hour", "Working hours"),
@@ -58,19 +62,32 @@ class OnestopTermMixin(models.AbstractModel):
         help="Empty: not known yet, the source's words wait to be settled.",
     )
     term_text = fields.Char(string="Term in the source's words")
+    term_label = fields.Char(string="Time limit", compute="_compute_term_label")
+
+    @api.depends("term_quantity", "term_unit", "term_text")
+    @api.depends_context("lang")
+    def _compute_term_label(self):
+        wording = self.env["onestop.wording"]
+        for record in self:
+            record.term_label = wording._term_label(record)
 
     @api.constrains("term_quantity", "term_unit")
     def _check_term(self):
         for record in self:
             quantity, unit = record.term_quantity, record.term_unit
-            if unit in UNITS_WITH_QUANTITY and quantity <= 0:
+            # Zero occurs in national records; it waits on the settle-list.
+            if unit in UNITS_WITH_QUANTITY and quantity < 0:
                 raise ValidationError(
-                    self.env._("Term: a time limit is longer than zero.")
+                    self.env._("Term: a time limit cannot be negative.")
                 )
             if unit == "month" and quantity != int(quantity):
                 raise ValidationError(
                     self.env._("Term: months are whole numbers; use days instead.")
                 )
+
+    def _is_ambiguous(self):
+        """Whether the term, though structured, tells no due date."""
+        return self.term_unit in UNITS_WITH_QUANTITY and not self.term_quantity
 
 
 class OnestopProcedureChannel(models.Model):
@@ -82,9 +99,16 @@ class OnestopProcedureChannel(models.Model):
     channel = fields.Selection(CHANNELS, required=True, default="direct")
     description = fields.Text()
 
-    _channel_uniq = models.Constraint(
-        "UNIQUE(version_id, channel)", "A version has each channel once."
-    )
+    # No uniqueness: national records give one channel several rows, each with the
+    # time limit of a case that they do not name.
+
+    def _is_ambiguous(self):
+        """Whether it is zero, or other rows of the same channel give another term."""
+        rows = self.version_id.channel_ids.filtered(
+            lambda row: row.channel == self.channel
+        )
+        terms = {(row.term_quantity, row.term_unit) for row in rows}
+        return super()._is_ambiguous() or len(terms) > 1
 
 
 class OnestopProcedureCase(models.Model):
@@ -97,6 +121,10 @@ class OnestopProcedureCase(models.Model):
 
     code = fields.Char()
     name = fields.Char(required=True)
+
+    def _fee_key(self):
+        """Return how tariff lines and charge facts name this case; None: no case."""
+        return str(self.id) if self else None
 
 
 class OnestopCaseOfVersionMixin(models.AbstractModel):
@@ -162,17 +190,26 @@ class OnestopProcedureTariff(models.Model):
 
     kind = fields.Selection(
         [("phi", "Phí (fee)"), ("le_phi", "Lệ phí (charge)"), ("service", "Service")],
-        required=True,
         default="le_phi",
-        help="Three kinds of money that are never mixed on one receipt.",
+        help="Three kinds of money that are never mixed on one receipt. Empty: the "
+        "source does not tell; no such amount is settled.",
     )
     name = fields.Char(required=True)
     amount = fields.Integer(help="Whole units of the currency.")
+    amount_label = fields.Char(
+        string="Amount to pay", compute="_compute_amount_label"
+    )
     currency_code = fields.Selection(
         [("VND", "VND"), ("USD", "USD")], required=True, default="VND"
     )
     channel = fields.Selection(CHANNELS, help="Empty: for every channel.")
     payer_class = fields.Char(help="Empty: for everybody.")
+    per_unit = fields.Boolean(
+        help="The amount counts for each copy, page or piece, not for the dossier."
+    )
+    unit_name = fields.Char(string="Counted in", help="Copies, pages, vehicles …")
+    min_quantity = fields.Integer(string="From quantity", help="0: no lower bound.")
+    max_quantity = fields.Integer(string="To quantity", help="0: no upper bound.")
     date_from = fields.Date()
     date_to = fields.Date(string="Until", help="Last day of this amount.")
     basis = fields.Char(string="Legal basis")
@@ -187,10 +224,52 @@ class OnestopProcedureTariff(models.Model):
     _amount_positive = models.Constraint(
         "CHECK(amount >= 0)", "An amount cannot be negative."
     )
+    _settled_kind = models.Constraint(
+        "CHECK(kind IS NOT NULL OR settled IS NOT TRUE OR amount = 0)",
+        "A settled amount is phí, lệ phí or a price of a service: say which.",
+    )
     _dates_order = models.Constraint(
         "CHECK(date_to IS NULL OR date_from IS NULL OR date_to >= date_from)",
         "A tariff cannot end before it begins.",
     )
+
+
+    @api.depends("amount", "currency_code", "settled", "source_text")
+    @api.depends_context("lang")
+    def _compute_amount_label(self):
+        for tariff in self:
+            if not tariff.settled:
+                tariff.amount_label = tariff.source_text or self.env._("not settled")
+            elif tariff.currency_code == "VND":
+                tariff.amount_label = dong(tariff.amount)
+            else:
+                tariff.amount_label = f"{tariff.amount} {tariff.currency_code}"
+
+    def _line(self):
+        """Return the rules' TariffLine of this row.
+
+        Rows of one kind and name are alternatives, of which at most one is charged.
+        The amount is None, never a guess, where it is unsettled or not in đồng.
+        """
+        self.ensure_one()
+        certain = self.settled and self.currency_code == "VND"
+        # Without a kind a line is free or unsettled; the rules need one all the same.
+        kind = self.kind or "le_phi"
+        return TariffLine(
+            key=f"{kind}:{fold(self.name)}",
+            kind=kind,
+            name=self.name,
+            amount=self.amount if certain else None,
+            case=self.case_id._fee_key(),
+            channel=self.channel or None,
+            payer_class=self.payer_class or None,
+            min_quantity=self.min_quantity or None,
+            max_quantity=self.max_quantity or None,
+            date_from=self.date_from or None,
+            date_to=self.date_to or None,
+            basis=Basis(self.basis) if self.basis else None,
+            per_unit=self.per_unit,
+        )
 
 
 class OnestopProcedureBasis(models.Model):
