@@ -7,7 +7,7 @@ export ARGS SQL FILE LOGIN PORT ON_ERROR ODOO_HOME
 	restore demo api-key import pot pg lock clean
 
 help: ## this list
-	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 10
+	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' Makefile | expand -t 10
 
 setup: ## install what is missing: Debian packages, Odoo 19, Python packages
 run: ## set up, start and serve http://localhost:8069 until Ctrl-C (PORT=…)

@@ -206,8 +206,10 @@ def forget_dead_server() -> None:
         if not own_processes():
             break
         time.sleep(0.1)
-    # Its number may belong to another process by now.
+    # Its number may belong to another process, or to a zombie, by now.
     pid_file.unlink(missing_ok=True)
+    for path in SOCKET.glob(".s.PGSQL.*"):
+        path.unlink()
 
 
 def own_processes() -> set[int]:
