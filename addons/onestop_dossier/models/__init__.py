@@ -4,6 +4,7 @@ from . import dossier
 from . import dossier_access
 from . import dossier_buttons
 from . import dossier_clock
+from . import dossier_counting
 from . import dossier_intake
 from . import dossier_transition
 from . import event

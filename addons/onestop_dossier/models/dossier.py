@@ -23,6 +23,7 @@ PROTECTED = {
     "received_by_id": False,
     "first_due_at": False,
     "due_at": False,
+    "legal_due_at": False,
     "promised_at": False,
     "due_lines": False,
     "finished_at": False,

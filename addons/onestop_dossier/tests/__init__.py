@@ -1,4 +1,5 @@
 from . import test_applicant
+from . import test_counting
 from . import test_guard
 from . import test_intake
 from . import test_life
