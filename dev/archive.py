@@ -2,6 +2,7 @@
 
 import contextlib
 import hashlib
+import io
 import json
 import os
 import shutil
@@ -12,8 +13,17 @@ from pathlib import Path
 
 import install
 import postgres
-from base import DATA, MAIN_DB, ROOT, STATE, Failure, need_space, run, say
-from base import service_account
+from base import (
+    DATA,
+    MAIN_DB,
+    ROOT,
+    STATE,
+    Failure,
+    need_space,
+    run,
+    say,
+    service_account,
+)
 from odoo_process import main_database
 from serve import ODOO_PID, RUN_PID, alive
 
@@ -103,8 +113,6 @@ def without_owner(member: tarfile.TarInfo) -> tarfile.TarInfo:
 
 def add_text(archive: tarfile.TarFile, name: str, text: str) -> None:
     """Put a small text file into the archive."""
-    import io
-
     data = text.encode()
     member = tarfile.TarInfo(name)
     member.size, member.mtime, member.mode = len(data), int(time.time()), 0o600
@@ -233,8 +241,11 @@ def take_place(fresh: str, files: Path, database: str) -> None:
     rename = 'ALTER DATABASE "{}" RENAME TO "{}";'
     swap = rename.format(fresh, database)
     if postgres.exists(database):
-        end = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database}'"
-        postgres.query(end, "postgres")
+        postgres.query(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            f"WHERE datname = '{database}'",
+            "postgres",
+        )
         swap = rename.format(database, old) + swap
     postgres.query(f"BEGIN; {swap} COMMIT", "postgres")
     # Only now drop what the new database does not know.
