@@ -86,8 +86,9 @@ def format_local(env, utc_naive):
         to_local(utc_naive), "EEEE dd/MM/yyyy HH:mm", locale=locale
     )
     if locale.language == "vi":
-        # Babel capitalises the weekday, Vietnamese only its number.
-        text = text[:1].lower() + text[1:]
+        # Babel capitalises the weekday, Vietnamese only its number ("thứ Hai");
+        # Sunday ("Chủ Nhật") keeps its capital.
+        text = text.replace("Thứ", "thứ", 1)
     return text
 
 

@@ -22,7 +22,7 @@ class OnestopPrinting(http.Controller):
             or not dossier.has_access("read")
             or not dossier.received_at
         ):
-            return request.not_found()
+            raise request.not_found()
         attachment = dossier._print(form).attachment_id.sudo()  # its dossier is read
         return request.make_response(
             attachment.raw,

@@ -114,18 +114,22 @@ class OnestopDossier(models.Model):
 
     # === WHO ===#
     applicant_id = fields.Many2one("onestop.applicant", required=True, index=True)
-    applicant_name = fields.Char(help="As given with this dossier.")
-    applicant_id_number = fields.Char(groups="!base.group_portal,!base.group_public")
+    applicant_name = fields.Char("Name", help="As given with this dossier.")
+    applicant_id_number = fields.Char(
+        "ID number", groups="!base.group_portal,!base.group_public"
+    )
     masked_id = fields.Char(related="applicant_id.masked_id")
-    applicant_phone = fields.Char()
-    applicant_email = fields.Char()
-    applicant_address = fields.Char()
-    submitter_id = fields.Many2one("onestop.applicant", index="btree_not_null")
+    applicant_phone = fields.Char("Phone")
+    applicant_email = fields.Char("E-mail")
+    applicant_address = fields.Char("Address")
+    submitter_id = fields.Many2one(
+        "onestop.applicant", "Submitted by", index="btree_not_null"
+    )
     authorisation = fields.Char(help="Paper that allows the submitter to act.")
 
     # === CLOCK ===#
-    received_at = fields.Datetime(readonly=True)
-    received_by_id = fields.Many2one("res.users", readonly=True)
+    received_at = fields.Datetime("Received", readonly=True)
+    received_by_id = fields.Many2one("res.users", "Received by", readonly=True)
     first_due_at = fields.Datetime(
         "First appointment", readonly=True, help="Kept for the statistics."
     )
@@ -149,7 +153,7 @@ class OnestopDossier(models.Model):
 
     # === PARTS ===#
     current_task_id = fields.Many2one(
-        "onestop.dossier.task", readonly=True, index="btree_not_null"
+        "onestop.dossier.task", "Step", readonly=True, index="btree_not_null"
     )
     current_agency_id = fields.Many2one(
         related="current_task_id.agency_id", string="Where it is"

@@ -1,6 +1,6 @@
 """The clock of a dossier: the ORM feeds ``rules.deadline`` and keeps its answer."""
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 from odoo.addons.onestop_procedure.rules import deadline
 from odoo.addons.onestop_procedure.tools import format_local, to_local, to_utc
@@ -8,6 +8,23 @@ from odoo.addons.onestop_procedure.tools import format_local, to_local, to_utc
 
 class OnestopDossier(models.Model):
     _inherit = "onestop.dossier"
+
+    summary = fields.Char(compute="_compute_summary")
+
+    @api.depends("state", "current_task_id", "due_at")
+    @api.depends_context("lang", "uid")
+    def _compute_summary(self):
+        """Answer first: where it is, when it is due, how much time is left."""
+        for dossier in self:
+            task = dossier.current_task_id
+            place = task.agency_id.sudo().name if not task.left_at else False  # name
+            parts = [
+                place
+                and self.env._("%(agency)s: %(step)s", agency=place, step=task.name),
+                dossier.due_at and self.env._("due %(when)s", when=dossier._due_text()),
+                dossier.remaining_text,
+            ]
+            dossier.summary = " · ".join(part for part in parts if part)
 
     def _local_date(self, at=None):
         """Return the local date of ``at`` (naive UTC; now where not given)."""

@@ -63,9 +63,11 @@ class OnestopDossier(models.Model):
             raise UserError(
                 self.env._("Form 01 can be printed once the dossier is received.")
             )
+        # The forms are Vietnamese by law, whatever language the reader has.
+        dossier = dossier.with_context(lang="vi_VN")
         template, title, suffix = FORMS[form]
         number = f"{dossier._running_number()}/{suffix}"
-        pdf = self.env["onestop.pdf"]._render(
+        pdf = dossier.env["onestop.pdf"]._render(
             template, dossier._print_values(number), title
         )
         attachment = (
@@ -104,7 +106,7 @@ class OnestopDossier(models.Model):
         """Return what the templates of the printed forms may show."""
         self.ensure_one()
         return {
-            "dossier": self.with_context(lang="vi_VN"),
+            "dossier": self,
             "number": number,
             "received": to_local(self.received_at),
             "due": to_local(self.due_at) if self.due_at else None,
