@@ -38,7 +38,7 @@ class OnestopProcedureVersion(models.Model):
     )
     date_from = fields.Date(string="In force from", copy=False)
     date_to = fields.Date(
-        string="Until",
+        string="Ended on",
         readonly=True,
         copy=False,
         help="First day on which it is no longer in force; set by publishing.",

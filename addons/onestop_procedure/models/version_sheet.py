@@ -6,6 +6,32 @@ class OnestopProcedureVersion(models.Model):
 
     _inherit = "onestop.procedure.version"
 
+    def _in_force_text(self):
+        """Return the sentence that says when, and by which decision, it holds."""
+        self.ensure_one()
+        if self.state == "draft":
+            return self.env._("Draft: not in force.")
+        values = {
+            "start": self.date_from.strftime("%d/%m/%Y"),
+            "end": self.date_to and self.date_to.strftime("%d/%m/%Y"),
+            "decision": self.decision_no,
+        }
+        if self.date_to and self.decision_no:
+            return self.env._(
+                "In force from %(start)s until before %(end)s under Decision "
+                "%(decision)s.",
+                **values,
+            )
+        if self.date_to:
+            return self.env._(
+                "In force from %(start)s until before %(end)s.", **values
+            )
+        if self.decision_no:
+            return self.env._(
+                "In force from %(start)s under Decision %(decision)s.", **values
+            )
+        return self.env._("In force from %(start)s.", **values)
+
     def _sheet_values(self):
         """Return what the template of the sheet prints, in order."""
         self.ensure_one()
