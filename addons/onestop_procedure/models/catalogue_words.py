@@ -1,0 +1,113 @@
+"""Sentences of the import: why a line is refused, and what is to be settled.
+
+The keys are those of the package ``reading``; arguments are filled in after the
+translation.
+"""
+
+from odoo.tools.translate import LazyTranslate
+
+_lt = LazyTranslate(__name__)
+
+#: rule of a fault → why a line cannot come in
+FAULTS = {
+    "byte_order_mark": _lt(
+        "the file begins with a byte order mark; save it as UTF-8 without one"
+    ),
+    "not_utf8": _lt("not UTF-8; save the file as UTF-8"),
+    "not_json": _lt("not JSON (%(reason)s)"),
+    "not_a_record": _lt("not a record: each line holds one JSON object"),
+    "not_an_object": _lt("an object {…} is expected here"),
+    "not_a_list": _lt("a list […] is expected here"),
+    "wrong_type": _lt("a value of another type is expected here (%(wanted)s)"),
+    "missing": _lt("this must be given"),
+    "negative": _lt("%(value)s is negative"),
+    "too_large": _lt("%(value)s is too large"),
+    "bad_date": _lt("“%(value)s” is not a date (ISO 8601, such as 2026-11-23)"),
+    "unknown_word": _lt("“%(value)s” is not known here (known: %(known)s)"),
+    "bad_character": _lt("the text holds a character that cannot be stored"),
+    "blank_in_code": _lt("a procedure code has no blanks: “%(value)s”"),
+    "duplicate_code": _lt("this code stands on line %(first)s already"),
+    "older": _lt(
+        "the changed record is dated %(date)s, but the catalogue already has a version "
+        "from %(current)s; what was published never changes, so a change needs a later "
+        "date"
+    ),
+    "same_day": _lt(
+        "the record changed, but the catalogue already has a version from %(current)s "
+        "and the record names no later date; what was published never changes"
+    ),
+    "refused": _lt("%(reason)s"),
+}
+
+#: reason of a problem → what staff have to settle
+PROBLEMS = {
+    "term_missing": _lt("The source gives no time limit."),
+    "term_no_unit": _lt(
+        "The source gives a number without a unit: hours, working days or days?"
+    ),
+    "term_not_set": _lt(
+        "The source says that no time limit is prescribed; confirm that dossiers get "
+        "no due date, or enter the limit."
+    ),
+    "term_unknown": _lt("The source leaves the time limit open."),
+    "term_words": _lt(
+        "The time limit depends on circumstances; enter it by case or choose one."
+    ),
+    "term_zero": _lt("The source gives a time limit of zero."),
+    "term_month_fraction": _lt("The time limit is not a whole number of months."),
+    "term_differs": _lt(
+        "The words of the time limit do not say what its number and unit say."
+    ),
+    "term_cutoffs": _lt(
+        "The channels have different cut-offs for a result on the same day."
+    ),
+    "channel_terms": _lt(
+        "This channel stands several times with different time limits; make a case of "
+        "each."
+    ),
+    "fee_none": _lt("The source gives no amount."),
+    "fee_council": _lt("The amount is left to the provincial council or committee."),
+    "fee_zero_price": _lt("The amount is 0, but the note names a price."),
+    "fee_zero_council": _lt(
+        "The amount is 0, but the note leaves it to the provincial council."
+    ),
+    "fee_zero_words": _lt(
+        "The amount is 0, but the note does not say that nothing is to be paid."
+    ),
+    "fee_fraction": _lt("The amount is not a whole number."),
+    "fee_currency": _lt("The source gives an amount without a currency."),
+    "fee_thousands": _lt(
+        "The amount is below 1.000 đ and seems to be typed in thousands."
+    ),
+    "fee_differs": _lt("The amount is not the number in the source's words."),
+    "fee_other_price": _lt("The note names another amount."),
+    "fee_dates": _lt("The note limits the amount to some dates."),
+    "fee_share": _lt("The note speaks of a share in per cent."),
+    "fee_exemption": _lt("The note names exemptions or reductions."),
+    "fee_unit": _lt("The amount is for one piece; say how pieces are counted."),
+    "fee_lookup": _lt("The note refers to another document for the amount."),
+    "fee_kind": _lt(
+        "The source does not say for certain whether this is phí, lệ phí or a price."
+    ),
+    "fee_several": _lt(
+        "Several amounts of one kind stand for this channel; say for whom each is."
+    ),
+    "date_missing": _lt(
+        "The source gives no date of the decision; the version counts from the day "
+        "the record came to the national portal, or else from the day of the import."
+    ),
+    "agency_missing": _lt("The source names no promulgating agency."),
+    "agency_no_code": _lt(
+        "The promulgating agency has no identifier and is not in the directory."
+    ),
+    "level_unknown": _lt("The level is not known."),
+    "kind_unknown": _lt("The kind of the procedure is not known."),
+    "case_code": _lt("Two cases have the same code."),
+    "component_left": _lt("These words of the dossier's papers are left over."),
+    "component_no_name": _lt("A paper has no name."),
+    "section_left": _lt(
+        "The section “%(section)s” could not be taken apart (%(note)s)."
+    ),
+    "section_note": _lt("The source marks the record as not fully taken apart."),
+    "key_unknown": _lt("The record has a key that is not known: “%(key)s”."),
+}
