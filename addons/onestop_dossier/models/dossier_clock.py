@@ -110,13 +110,15 @@ class OnestopDossier(models.Model):
 
     def _duration_words(self, minutes, minutes_per_day):
         """Return working ``minutes`` in the largest unit that says enough."""
-        if minutes >= minutes_per_day:
-            return self.env._(
-                "%(count)s working days", count=minutes // minutes_per_day
-            )
-        if minutes >= 60:
-            return self.env._("%(count)s working hours", count=minutes // 60)
-        return self.env._("%(count)s working minutes", count=minutes)
+        _ = self.env._
+        for size, one, many in (
+            (minutes_per_day, _("1 working day"), _("%s working days")),
+            (60, _("1 working hour"), _("%s working hours")),
+        ):
+            count = minutes // size
+            if count:
+                return one if count == 1 else many % count
+        return _("less than one working hour")
 
     def _due_text(self):
         """Return the appointment in full: weekday, date, hour."""

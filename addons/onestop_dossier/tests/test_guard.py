@@ -90,7 +90,7 @@ class TestGuard(OnestopDossierCase):
             "UPDATE onestop_dossier SET state = 'finished' WHERE id = %s", dossier.id
         )
         self._assert_sql_refused(
-            "UPDATE onestop_dossier_event SET to_state = 'finished' WHERE dossier_id = %s",
+            "UPDATE onestop_dossier_event SET action = 'keep' WHERE dossier_id = %s",
             dossier.id,
         )
         self._assert_sql_refused(

@@ -9,7 +9,7 @@ from odoo.tests import HttpCase, tagged
 
 from .common import OnestopDossierCase
 
-CARD = "001300000017||Trần Văn Mẫu|05031990|Nam|Thôn Đông, xã Hòa Bình|01012022"
+CARD = "079300000917||Trần Văn Mẫu|05031990|Nam|Thôn Đông, xã Hòa Bình|01012022"
 
 
 @tagged("post_install", "-at_install")
