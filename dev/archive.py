@@ -95,8 +95,7 @@ def files_kept(database: str):
     try:
         yield
     finally:
-        holder.stdin.close()
-        holder.wait()
+        holder.communicate()
 
 
 def folder_size(folder: Path) -> int:

@@ -5,17 +5,9 @@ our own structure and words. What a provincial council sets is invented together
 the province (Nghị quyết 15/2025/NQ-HĐND of Nam Sơn).
 """
 
-from typing import NamedTuple
-
 from .procedures_commune import COMMUNE
 from .procedures_province import PROVINCE
-from .shapes import Procedure, Tariff
-
-__all__ = ["PROCEDURES", "Procedure", "Tariff", "by_code"]
+from .shapes import Procedure
 
 PROCEDURES: tuple[Procedure, ...] = (*COMMUNE, *PROVINCE)
-
-
-def by_code(code: str) -> NamedTuple:
-    """The procedure with this national code; KeyError where there is none."""
-    return {procedure.code: procedure for procedure in PROCEDURES}[code]
+BY_CODE = {procedure.code: procedure for procedure in PROCEDURES}
