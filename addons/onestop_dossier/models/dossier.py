@@ -128,7 +128,7 @@ class OnestopDossier(models.Model):
     authorisation = fields.Char(help="Paper that allows the submitter to act.")
 
     # === CLOCK ===#
-    received_at = fields.Datetime("Received", readonly=True)
+    received_at = fields.Datetime("Receipt time", readonly=True)
     received_by_id = fields.Many2one("res.users", "Received by", readonly=True)
     first_due_at = fields.Datetime(
         "First appointment", readonly=True, help="Kept for the statistics."

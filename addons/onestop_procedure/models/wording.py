@@ -70,7 +70,7 @@ class OnestopWording(models.AbstractModel):
     def _lower(self, text):
         # Babel capitalises the Vietnamese weekday, which stands inside a sentence.
         if self._locale().language == "vi":
-            return text[:1].lower() + text[1:]
+            return text.replace("Thứ", "thứ", 1)
         return text
 
     def _number(self, value):
