@@ -90,6 +90,8 @@ class Cash:
                 "closed_at": closing + timedelta(minutes=1),
             }
         )
+        # One open shift each: the next one must not meet this row still open.
+        session.flush_recordset()
 
     def close_all(self, now):
         """Close what was not opened today."""
