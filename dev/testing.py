@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import install
+import linting
 import postgres
 from base import LOCAL, PYTHON, ROOT, STATE, Failure, ensure_state, report, say
 
@@ -45,8 +46,8 @@ def test() -> int:
     RESULTS.mkdir(parents=True)
     layers = []
     with only_one(), postgres.server():
-        layers.append(pytest_layer("rules"))
-        layers.append(pytest_layer("ground"))
+        layers.append(lint_layer())
+        layers += [pytest_layer(name) for name in plain_layers()]
         try:
             layers += testing_odoo.layers()
             layers.append(testing_e2e.layer(testing_odoo.BASE))
@@ -89,6 +90,26 @@ def only_one():
                 "tests already run in this checkout", "wait for them"
             ) from None
         yield
+
+
+def plain_layers() -> list[str]:
+    """Folders of tests that need no server: the rules first, the ground last."""
+    folders = {path.parent.name for path in ROOT.glob("tests/*/test_*.py")}
+    middle = sorted(folders - {"rules", "ground", "e2e", "addons", "bench"})
+    return ["rules", *middle, "ground"]
+
+
+def lint_layer() -> Layer:
+    """The checks of `make lint`, each counted as one test."""
+    layer = Layer("lint")
+    began = time.time()
+    for name, passes in linting.results():
+        if passes:
+            layer.passed += 1
+        else:
+            layer.problems.append(name)
+    layer.seconds = time.time() - began
+    return layer
 
 
 def pytest_layer(name: str, **environment: str) -> Layer:
