@@ -263,7 +263,7 @@ class _Reckoning:
                 self.note("suspension_ignored", arguments)
                 continue
             if span.end is None:
-                stop = stop or span
+                stop = _joined(stop, span) if stop else span
             elif span.mode == "restart":
                 return run, span
             elif stop is None:
@@ -383,12 +383,14 @@ def _in_order(suspensions):
 
 
 def _joined(first, second):
+    """One suspension for two of which ``first`` does not start later."""
     ends = (first.end, second.end)
+    modes = (first.mode, second.mode)
     grounds = dict.fromkeys((first.ground, second.ground))
     return Suspension(
         first.start,
         None if None in ends else max(ends),
-        first.mode,
+        "restart" if "restart" in modes else "extend",
         "; ".join(ground for ground in grounds if ground),
     )
 

@@ -80,6 +80,7 @@ REGISTER: dict[str, tuple[Basis, ...]] = {
         Basis(_ND63[0], "Khoản 4 Điều 20", _ND63[1]),
         _ND309,
     ),
+    "unanswered": (Basis("Nghị định 297/2025/NĐ-CP"),),
     "refusal": (Basis(_ND63[0], "", _ND63[1]),),
     "apology": (_nd61("Điều 19"), _nd118("")),
     "stop": (_nd118("Điều 21"), _tt03("Điều 7")),

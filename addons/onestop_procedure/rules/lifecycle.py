@@ -203,18 +203,12 @@ _DECLINE = _row("not_received", "reception", "reason", "03", "refusal")
 _RECEIVE = _row(
     "received",
     "reception integrator manager",
-    "late_entry late_entry_reason complete",
+    "late_entry complete late_entry_reason",
     "01 06 07",
     "reception",
 )
 _VOID = _row("stopped", "manager", "undecided reason", "05", "stop")
-_UNANSWERED = _row(
-    "stopped",
-    "leader manager system",
-    "unanswered undecided reason_or_expired",
-    "05",
-    "stop",
-)
+_UNANSWERED = ("unanswered undecided reason_or_expired", "05", "unanswered")
 _OPINION = "opinion_asked"
 
 #: (state, action) → transition. A pair that is not here is not allowed to anyone.
@@ -229,7 +223,7 @@ TRANSITIONS: Mapping[tuple[str, str], Transition] = {
     ("registered", "decline"): _DECLINE,
     ("intake_supplement", "supply"): _row("registered", _ASK, topic="supplement"),
     ("intake_supplement", "decline"): _DECLINE,
-    ("intake_supplement", "stop"): _UNANSWERED,
+    ("intake_supplement", "stop"): _row("stopped", "manager system", *_UNANSWERED),
     # counter to department
     ("received", "transfer"): _row(
         "processing", "reception", paper="06", topic="transfer"
@@ -267,7 +261,7 @@ TRANSITIONS: Mapping[tuple[str, str], Transition] = {
     # while the clock stands
     ("supplement", "supply"): _row("processing", _ASK, topic="supplement"),
     ("supplement", "give_opinion"): _row("supplement", _OWN, _OPINION),
-    ("supplement", "stop"): _UNANSWERED,
+    ("supplement", "stop"): _row("stopped", "leader manager system", *_UNANSWERED),
     ("payment", "confirm_payment"): _row(
         "processing", "cashier accountant system", "fee_settled", topic="payment"
     ),
