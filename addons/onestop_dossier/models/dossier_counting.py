@@ -226,8 +226,7 @@ class OnestopDossier(models.Model):
                 SELECT FROM onestop_dossier_event AS halt
                  WHERE halt.dossier_id = %(id)s
                    AND halt.clock_stopped
-                   AND halt.at < %(end)s
-                   AND %(halted_on)s <= %(due_on)s
+                   AND %(halted_on)s <= %(due_on)s  -- so before the end, too
                    AND NOT EXISTS (
                         SELECT FROM onestop_dossier_event AS run
                          WHERE run.dossier_id = halt.dossier_id

@@ -80,7 +80,7 @@ class CountingCase(OnestopDossierCase):
             self._step(chance, dossier, self.manager, "stop")
         elif end < 0.2:
             self._step(chance, dossier, self.leader, "refuse")
-        elif end < 0.8:
+        elif end < 0.7:
             self._finish(dossier, self._later(chance, 6))
             if chance.random() < 0.5:
                 self._step(chance, dossier, self.clerk, "return_result")
@@ -121,6 +121,10 @@ class CountingCase(OnestopDossierCase):
             ),
             group=dossier[group].id,
         )
+
+    def _found(self, column, period, **cell):
+        domain = self.Dossier._count_domain(column, *period, **cell)
+        return self.Dossier.search(list(domain))
 
     def _expected(self, dossiers, period, group="field_id", **settings):
         rows = counting.table(
@@ -239,8 +243,25 @@ class TestCounting(CountingCase):
         self.assertEqual(asked_on_the_day.due_at, local("2025-07-08 08:00"))
         july = self._counted(JULY)[None]
         self.assertEqual((july.c11, july.c12, july.c13), (3, 2, 1))
-        domain = self.Dossier._count_domain("c13", *JULY)
-        self.assertEqual(self.Dossier.search(domain), asked_late)
+        self.assertEqual(self._found("c13", JULY), asked_late)
+
+    def test_late_after_a_supplement(self):
+        """The clock runs again: what was asked for in time excuses no longer."""
+        dossier = self._receive("2025-07-01 08:00")
+        self._to_officer(dossier, "2025-07-01 09:00")
+        self._act(
+            dossier,
+            self.officer,
+            "request_supplement",
+            "2025-07-03 08:00",
+            reason="Thiếu",
+        )
+        self._act(dossier, self.clerk, "supply", "2025-07-10 08:00")
+        self.assertEqual(dossier.due_at, local("2025-07-15 08:00"))
+        for last, late in ((9, 0), (15, 0), (16, 1)):
+            with self.subTest(last=last):
+                period = (JULY[0], date(2025, 7, last))
+                self.assertEqual(self._counted(period)[None].c13, late)
 
     def test_apology_does_not_clear_lateness(self):
         dossier = self._receive("2025-07-01 08:00")
@@ -261,13 +282,18 @@ class TestCounting(CountingCase):
             self._receive().write({"legal_due_at": False})
 
     def test_running_period_is_judged_today(self):
+        """What falls due between today and the end of the period is not late yet."""
         today = self.Dossier._local_date()
-        monday = datetime.combine(today - timedelta(days=today.weekday() + 14), EIGHT)
-        dossier = self._receive(monday.isoformat(" "))
-        coming = (monday.date(), today + timedelta(days=30))
-        self.assertLess(dossier.due_at, to_utc(datetime.combine(today, EIGHT)))
-        self.assertEqual(self._counted(coming)[None].c13, 1)
-        self.assertEqual(self._counted(coming), self._expected(dossier, coming))
+        monday = today - timedelta(days=today.weekday() + 28)
+        dossiers = self.Dossier
+        for day in (monday, today):
+            at = datetime.combine(day, EIGHT).isoformat(" ", "minutes")
+            dossiers |= self._receive(at)
+        coming = (monday, today + timedelta(days=60))
+        row = self._counted(coming)[None]
+        self.assertEqual((row.c3, row.c12, row.c13), (2, 1, 1))
+        self.assertEqual(self._counted(coming), self._expected(dossiers, coming))
+        self.assertEqual(self._found("c13", coming), dossiers[0])
 
     def test_wrong_questions(self):
         with self.assertRaisesRegex(UserError, "To: "):
