@@ -208,6 +208,7 @@ class OnestopDossier(models.Model):
             ]
         )
         dossiers._fill_from_applicant()
+        dossiers._fill_papers()
         return dossiers
 
     def write(self, vals):
@@ -291,6 +292,18 @@ class OnestopDossier(models.Model):
                 given["content"] = dossier.procedure_id.name
             if given:
                 dossier.write(given)
+
+    def _fill_papers(self):
+        """List what the version in force asks for, where nothing is listed yet."""
+        for dossier in self.filtered(lambda d: not d.paper_ids):
+            version = dossier._version(fields.Datetime.now())
+            asked = dossier._asked_components(version, dossier.case_id)
+            self.env["onestop.dossier.paper"].create(
+                [
+                    {"dossier_id": dossier.id, **dossier._paper_vals(component, None)}
+                    for component in asked
+                ]
+            )
 
     @api.constrains("case_id", "procedure_id")
     def _check_case(self):

@@ -55,6 +55,8 @@ class OnestopDossier(models.Model):
             )
         )
 
+    @api.depends("state", "current_task_id", "paper_ids.verdict")
+    @api.depends_context("uid")
     def _compute_allowed_actions(self):
         """Name the actions open to the user now, for the buttons of the form."""
         for dossier in self:

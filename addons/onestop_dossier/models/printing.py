@@ -54,7 +54,7 @@ class OnestopDossier(models.Model):
         self.ensure_one()
         self.check_access("read")
         dossier = self.sudo()  # prints are made for readers who may not write them
-        known = dossier.print_ids.filtered(lambda p: p.form == form)
+        known = dossier._known_print(form)
         if known:
             return known
         if form not in FORMS:
@@ -63,6 +63,11 @@ class OnestopDossier(models.Model):
             raise UserError(
                 self.env._("Form 01 can be printed once the dossier is received.")
             )
+        # Two first readers at once: one renders, the other is served what it made.
+        dossier._lock()
+        known = dossier._known_print(form)
+        if known:
+            return known
         # The forms are Vietnamese by law, whatever language the reader has.
         dossier = dossier.with_context(lang="vi_VN")
         template, title, suffix = FORMS[form]
@@ -96,6 +101,9 @@ class OnestopDossier(models.Model):
         )
         attachment.write({"res_model": made._name, "res_id": made.id})
         return made
+
+    def _known_print(self, form):
+        return self.print_ids.filtered(lambda known: known.form == form)
 
     def _running_number(self):
         """Return the running number of the day, as the code carries it."""

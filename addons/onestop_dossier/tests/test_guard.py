@@ -30,7 +30,7 @@ class TestGuard(OnestopDossierCase):
         self.assertEqual((dossier.state, dossier.code), ("draft", False))
         self.assertNotEqual(dossier.token, "known")
         self.assertFalse(dossier.event_ids)
-        self.assertEqual(dossiers.copy_data.__self__._name, "onestop.dossier")
+        self.assertEqual(dossier.paper_ids.mapped("name"), ["Tờ khai", "Bản vẽ"])
         self.assertEqual(dossier.copy({"state": "finished"}).state, "draft")
 
     def test_write_refused_to_everybody(self):
