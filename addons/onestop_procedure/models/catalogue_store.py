@@ -1,4 +1,4 @@
-from collections import namedtuple
+from collections import defaultdict, namedtuple
 
 from odoo import api, models
 
@@ -186,11 +186,12 @@ class OnestopCatalogueStore(models.AbstractModel):
 
     @api.model
     def _store_items(self, jobs, versions, places):
-        """Put what is uncertain on the settle-list, in the user's language."""
-        vals_list = []
+        """Put what is uncertain on the settle-list, in every installed language."""
+        vals_list, problems = [], []
         for owner, (job, version) in enumerate(zip(jobs, versions, strict=True)):
             for problem in job.reading.problems:
                 row = places.get((problem.part, owner))
+                problems.append(problem)
                 vals_list.append(
                     {
                         "version_id": version.id,
@@ -198,18 +199,34 @@ class OnestopCatalogueStore(models.AbstractModel):
                         "model": PARTS[problem.part] if row else version._name,
                         "res_id": row[problem.index] if row else version.id,
                         "words": problem.words,
-                        "problem": self._sentences(problem),
                     }
                 )
-        self.env["onestop.settle.item"].create(vals_list)
-        return len(vals_list)
+        first, *others = [code for code, _name in self.env["res.lang"].get_installed()]
+        sentences = self.with_context(lang=first)._sentences(problems)
+        for vals, sentence in zip(vals_list, sentences, strict=True):
+            vals["problem"] = sentence
+        Item = self.env["onestop.settle.item"].with_context(lang=first)
+        items = Item.create(vals_list)
+        for lang in others:
+            # One write for all items with the same sentence: there are few of them.
+            rows = defaultdict(list)
+            sentences = self.with_context(lang=lang)._sentences(problems)
+            for item_id, sentence in zip(items.ids, sentences, strict=True):
+                rows[sentence].append(item_id)
+            for sentence, item_ids in rows.items():
+                Item.with_context(lang=lang).browse(item_ids).problem = sentence
+        return len(items)
 
     @api.model
-    def _sentences(self, problem):
-        return " ".join(
-            self.env._(PROBLEMS[reason]) % dict(args)
-            for reason, args in problem.reasons
-        )
+    def _sentences(self, problems):
+        """Return one text for each problem, in the language of the context."""
+        return [
+            " ".join(
+                self.env._(PROBLEMS[reason]) % dict(args)
+                for reason, args in problem.reasons
+            )
+            for problem in problems
+        ]
 
     # === FIELDS AND AGENCIES === #
 

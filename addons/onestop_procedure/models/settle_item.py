@@ -1,5 +1,9 @@
+from textwrap import shorten
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+
+EXCERPT_LENGTH = 120
 
 
 class OnestopSettleItem(models.Model):
@@ -15,6 +19,7 @@ class OnestopSettleItem(models.Model):
         "onestop.procedure.version", required=True, index=True, ondelete="cascade"
     )
     procedure_id = fields.Many2one(related="version_id.procedure_id")
+    procedure_code = fields.Char(related="version_id.procedure_id.code")
     kind = fields.Selection(
         [
             ("term", "Time limit"),
@@ -34,7 +39,8 @@ class OnestopSettleItem(models.Model):
     model = fields.Char(string="Model of the place")
     res_id = fields.Many2oneReference(string="Record of the place", model_field="model")
     words = fields.Text(string="In the source's words")
-    problem = fields.Char(required=True)
+    excerpt = fields.Char(string="Beginning of the words", compute="_compute_excerpt")
+    problem = fields.Char(required=True, translate=True)
     state = fields.Selection(
         [("open", "Open"), ("settled", "Settled")],
         required=True,
@@ -43,6 +49,12 @@ class OnestopSettleItem(models.Model):
     )
     settled_by = fields.Many2one("res.users", readonly=True, copy=False)
     settled_on = fields.Datetime(readonly=True, copy=False)
+
+    @api.depends("words")
+    def _compute_excerpt(self):
+        for item in self:
+            words = " ".join((item.words or "").split())
+            item.excerpt = shorten(words, EXCERPT_LENGTH, placeholder="…")
 
     def action_settle(self):
         """Mark as settled by the current user."""

@@ -146,7 +146,8 @@ RECORD = Shape(
     }
 )
 
-_TYPE_NAMES = {str: "text", int: "number", float: "number", bool: "true/false"}
+#: names of JSON, the same in every language
+_TYPE_NAMES = {str: "string", int: "number", float: "number", bool: "boolean"}
 
 
 def check(value, shape, where=""):
@@ -183,7 +184,7 @@ def _check_value(value, shape, where):
         return
     # bool is an int to Python, but not to the source.
     if type(value) not in shape.types:
-        wanted = dict.fromkeys(_TYPE_NAMES.get(kind, "") for kind in shape.types)
+        wanted = dict.fromkeys(_TYPE_NAMES.get(kind, "array") for kind in shape.types)
         refuse("wrong_type", where, wanted="/".join(wanted))
     if isinstance(value, str):
         _check_text(value, shape, where)

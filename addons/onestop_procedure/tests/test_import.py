@@ -79,6 +79,14 @@ class TestImport(ImportCommon):
         self.assertEqual(fee.words, "Miễn phí 190.000 đồng/sổ")
         self.assertTrue(term.problem and fee.problem)
 
+    def test_problems_are_told_in_every_language(self):
+        self.env["res.lang"]._activate_lang("vi_VN")
+        self.take(record(decision_date=None), record("9.000002", decision_date=None))
+        items = self.env["onestop.settle.item"].search([("kind", "=", "date")])
+        for lang, words in (("en_US", "no date"), ("vi_VN", "không ghi ngày")):
+            for item in items.with_context(lang=lang)[:2]:
+                self.assertIn(words, item.problem)
+
     def test_an_uncertain_term_gives_no_due_date(self):
         two = [
             {"method": "DIRECT", "time_qty": days, "time_unit": "DAY"}
