@@ -82,9 +82,7 @@ def format_local(env, utc_naive):
     if not utc_naive:
         return ""
     locale = babel_locale_parse(env.lang or env.user.lang)
-    text = format_datetime(
-        to_local(utc_naive), "EEEE dd/MM/yyyy HH:mm", locale=locale
-    )
+    text = format_datetime(to_local(utc_naive), "EEEE dd/MM/yyyy HH:mm", locale=locale)
     if locale.language == "vi":
         # Babel capitalises the weekday, Vietnamese only its number ("thứ Hai");
         # Sunday ("Chủ Nhật") keeps its capital.

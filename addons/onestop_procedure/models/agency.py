@@ -126,7 +126,9 @@ class OnestopAgency(models.Model):
                 )
 
     def _calendar(self):
-        """Return the resource.calendar that applies to this agency (one record)."""
+        """Return the resource.calendar that applies to this agency, or to none."""
+        if self:
+            self.ensure_one()
         agency = self
         while agency:
             if agency.calendar_id:

@@ -1,4 +1,4 @@
-from datetime import date, datetime, time
+from datetime import date
 
 import holidays
 
@@ -56,11 +56,6 @@ class OnestopCalendarDay(models.Model):
         "(date, COALESCE(calendar_id, 0))",
         "This date already has a row for this working time.",
     )
-
-    @api.model
-    def _midnight(self, day):
-        """Return the naive local datetime at which a date begins."""
-        return datetime.combine(day, time.min)
 
     @api.model_create_multi
     def create(self, vals_list):

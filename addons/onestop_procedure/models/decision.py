@@ -225,32 +225,49 @@ class OnestopDecisionLine(models.Model):
                     "%(code)s: an abolished procedure gets no new version.", code=code
                 )
             ]
-        in_force = self.procedure_id._version_on(self.decision_id.effective_on)
-        if self.kind == "new" and self.procedure_id.state != "draft":
+        day = self.decision_id.effective_on
+        day_text = day.strftime("%d/%m/%Y")
+        published = self.procedure_id.version_ids.filtered(
+            lambda v: v.state == "published"
+        )
+        if self.kind == "new" and any(
+            not version.date_to or version.date_to > day for version in published
+        ):
             return [
                 self.env._(
                     "%(code)s is published already: it can be amended, not new.",
                     code=code,
                 )
             ]
-        if self.kind != "new" and not in_force:
+        if self.kind != "new" and not self.procedure_id._version_on(day):
             return [
                 self.env._(
                     "%(code)s has no version in force on %(day)s.",
                     code=code,
-                    day=self.decision_id.effective_on.strftime("%d/%m/%Y"),
+                    day=day_text,
+                )
+            ]
+        if self._ends() and any(version.date_from >= day for version in published):
+            return [
+                self.env._(
+                    "%(code)s cannot end on %(day)s: a version from that day or later "
+                    "is published.",
+                    code=code,
+                    day=day_text,
                 )
             ]
         return []
+
+    def _ends(self):
+        """Whether the procedure of this line ends with the decision."""
+        other = self.version_id.procedure_id != self.procedure_id
+        return self.kind == "abolished" or (self.kind == "replaced" and other)
 
     def _apply(self):
         """Do what the line says, on the decision's day of effect."""
         self.ensure_one()
         day = self.decision_id.effective_on
-        ends = self.kind == "abolished" or (
-            self.kind == "replaced" and self.version_id.procedure_id != self.procedure_id
-        )
-        if ends:
+        if self._ends():
             self.procedure_id._version_on(day)._end_on(day)
         if self.version_id:
             self.version_id._publish(day, self.decision_id)

@@ -53,6 +53,7 @@ class OnestopProcedure(models.Model):
         self.env["onestop.procedure.version"].flush_model()
         self.flush_model()
         self.env["onestop.field"].flush_model()
+        rows = self.env.execute_query(query)
         return [
             {
                 "code": code,
@@ -60,11 +61,9 @@ class OnestopProcedure(models.Model):
                 "version_id": version_id,
                 "version": number,
                 "field": field or "",
-                "levels": [lev for lev, held in zip(LEVELS, flags, strict=True) if held],
+                "levels": [lv for lv, held in zip(LEVELS, flags, strict=True) if held],
             }
-            for code, name, version_id, number, field, *flags in self.env.execute_query(
-                query
-            )
+            for code, name, version_id, number, field, *flags in rows
         ]
 
     @api.model
@@ -73,9 +72,11 @@ class OnestopProcedure(models.Model):
         if not value:
             return self._today()
         try:
-            return self.env["onestop.procedure.version"]._fields[
-                "date_from"
-            ].to_date(value)
+            return (
+                self.env["onestop.procedure.version"]
+                ._fields["date_from"]
+                .to_date(value)
+            )
         except ValueError:
             raise UserError(
                 self.env._("on: “%(date)s” is not a date (YYYY-MM-DD).", date=value)

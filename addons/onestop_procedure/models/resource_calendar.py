@@ -1,9 +1,7 @@
-from datetime import timedelta
-
 from odoo import api, models, tools
 from odoo.exceptions import UserError
 
-from ..rules.worktime import WorkCalendar
+from ..rules.worktime import CalendarError, WorkCalendar
 
 DEFAULT_CALENDAR = "onestop_procedure.resource_calendar_onestop"
 
@@ -33,7 +31,16 @@ class ResourceCalendar(models.Model):
         days clears the cache in all workers.
         """
         self.ensure_one()
-        return self.env["resource.calendar"].browse(self.id)._onestop_cached()
+        try:
+            return self.env["resource.calendar"].browse(self.id)._onestop_cached()
+        except CalendarError as error:
+            raise UserError(
+                self.env._(
+                    "The working time “%(name)s” cannot be used: %(reason)s.",
+                    name=self.sudo().name,  # its name is no secret
+                    reason=error,
+                )
+            ) from error
 
     @tools.ormcache("self.id")
     def _onestop_cached(self):
@@ -77,19 +84,12 @@ class ResourceCalendar(models.Model):
             by_date[day.date] = day
         days_off = frozenset(d for d, day in by_date.items() if day.kind == "off")
         extra_days = {
-            d: weekly.get(int(day.like_weekday), ())
+            d: weekly[int(day.like_weekday)]
             for d, day in by_date.items()
-            if day.kind == "extra"
+            # Whoever does not work on the weekday does not make up for it either.
+            if day.kind == "extra" and int(day.like_weekday) in weekly
         }
         return days_off, extra_days
-
-    def _onestop_is_working_day(self, day):
-        """Tell whether the date has working time in this calendar."""
-        start = self.env["onestop.calendar.day"]._midnight(day)
-        minutes = self._onestop_work_calendar().working_minutes(
-            start, start + timedelta(days=1)
-        )
-        return minutes > 0
 
     def write(self, vals):
         result = super().write(vals)

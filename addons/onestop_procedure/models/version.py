@@ -4,7 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
-from ..rules.deadline import Deadline, Line, Term, due
+from ..rules.deadline import Deadline, DeadlineError, Line, Term, due
+from ..rules.worktime import CalendarError
 
 # Values that only publishing sets; every other path refuses them.
 GUARDED = ("state", "date_to", "number", "procedure_id")
@@ -159,15 +160,19 @@ class OnestopProcedureVersion(models.Model):
     @api.depends_context("lang", "onestop_period")
     def _compute_display_name(self):
         for version in self:
-            name = self.env._(
+            if self.env.context.get("onestop_period"):
+                # The version switch of a procedure says when each was in force.
+                version.display_name = self.env._(
+                    "Version %(number)s: %(period)s",
+                    number=version.number,
+                    period=version._period_text(),
+                )
+                continue
+            version.display_name = self.env._(
                 "%(code)s version %(number)s",
                 code=version.procedure_id.code or "",
                 number=version.number,
             )
-            # The version switch says when each was in force.
-            if self.env.context.get("onestop_period"):
-                name = f"{name}: {version._period_text()}"
-            version.display_name = name
 
     @api.depends("state", "date_from", "date_to")
     def _compute_in_force(self):
@@ -326,7 +331,7 @@ class OnestopProcedureVersion(models.Model):
             )
         super().write(vals)
         self.flush_recordset()
-        if self.in_force or not before:
+        if self.in_force or not others:
             self._apply_identity()
 
     def _end_on(self, day):
@@ -357,11 +362,14 @@ class OnestopProcedureVersion(models.Model):
             procedure.write(vals)
 
     def _period_text(self):
-        """Return 'from – to (decision)' of this version, or that it is a draft."""
+        """Return from when to when this version holds, or that it is a draft."""
         if self.state == "draft":
             return self.env._("draft")
-        end = self.date_to.strftime("%d/%m/%Y") if self.date_to else "…"
-        return f"{self.date_from.strftime('%d/%m/%Y')} – {end}"
+        start = self.date_from.strftime("%d/%m/%Y")
+        if not self.date_to:
+            return self.env._("from %(start)s", start=start)
+        end = self.date_to.strftime("%d/%m/%Y")
+        return self.env._("%(start)s until before %(end)s", start=start, end=end)
 
     # === WHAT THE RULES ARE FED === #
 
@@ -435,7 +443,17 @@ class OnestopProcedureVersion(models.Model):
             words = self._term_source(channel, case).term_text or ""
             line = Line("term_unsettled", {"words": words}, None)
             return Deadline(None, received_local, lines=(line,))
-        return due(received_local, term, calendar, suspensions)
+        try:
+            return due(received_local, term, calendar, suspensions)
+        except (CalendarError, DeadlineError) as error:
+            raise UserError(
+                self.env._(
+                    "The due date of %(code)s cannot be computed: %(reason)s. Check "
+                    "the working time and the time limit.",
+                    code=self.code,
+                    reason=error,
+                )
+            ) from error
 
     def _tariff_lines(self):
         """Return the rules' TariffLine values, in the order of ``tariff_ids``.
@@ -467,6 +485,22 @@ class OnestopProcedureVersion(models.Model):
     def action_new_version(self):
         """Open a draft copied from the procedure's newest version."""
         return self.procedure_id.action_new_version()
+
+    def action_add_to_decision(self):
+        """Open a new decision with this draft on its first line."""
+        self.ensure_one()
+        self._check_draft()
+        line = {
+            "kind": "new" if self.procedure_id.state == "draft" else "amended",
+            "procedure_id": self.procedure_id.id,
+            "version_id": self.id,
+        }
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "onestop.decision",
+            "views": [(False, "form")],
+            "context": {"default_line_ids": [fields.Command.create(line)]},
+        }
 
     def action_settle_items(self):
         """Open the points of this version that need a decision of staff."""

@@ -196,9 +196,7 @@ class OnestopProcedureTariff(models.Model):
     )
     name = fields.Char(required=True)
     amount = fields.Integer(help="Whole units of the currency.")
-    amount_label = fields.Char(
-        string="Amount to pay", compute="_compute_amount_label"
-    )
+    amount_label = fields.Char(string="Amount to pay", compute="_compute_amount_label")
     currency_code = fields.Selection(
         [("VND", "VND"), ("USD", "USD")], required=True, default="VND"
     )
@@ -232,7 +230,6 @@ class OnestopProcedureTariff(models.Model):
         "CHECK(date_to IS NULL OR date_from IS NULL OR date_to >= date_from)",
         "A tariff cannot end before it begins.",
     )
-
 
     @api.depends("amount", "currency_code", "settled", "source_text")
     @api.depends_context("lang")

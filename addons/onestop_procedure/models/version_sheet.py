@@ -23,9 +23,7 @@ class OnestopProcedureVersion(models.Model):
                 **values,
             )
         if self.date_to:
-            return self.env._(
-                "In force from %(start)s until before %(end)s.", **values
-            )
+            return self.env._("In force from %(start)s until before %(end)s.", **values)
         if self.decision_no:
             return self.env._(
                 "In force from %(start)s under Decision %(decision)s.", **values

@@ -211,9 +211,7 @@ class OnestopWording(models.AbstractModel):
         return self.env._(
             "The clock has stood since %(since)s; %(remaining)s are left%(ground)s.",
             since=self._moment(arguments["since"]),
-            remaining=self._amount(
-                arguments["remaining"], arguments["remaining_unit"]
-            ),
+            remaining=self._amount(arguments["remaining"], arguments["remaining_unit"]),
             ground=self._ground(arguments),
         )
 
