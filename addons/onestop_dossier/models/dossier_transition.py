@@ -10,7 +10,6 @@ from odoo.exceptions import ConcurrencyError, LockError, UserError, ValidationEr
 from odoo.addons.onestop_procedure.rules import deadline, lifecycle
 from odoo.addons.onestop_procedure.tools import to_local
 
-
 # Waiting for payment stops the clock where the centre's setting says so: the law is
 # silent (docs/rules.md).
 PAYMENT_SETTING = "onestop_dossier.payment_stops_clock"

@@ -7,7 +7,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from odoo.addons.onestop_procedure.rules import counting
-from odoo.addons.onestop_procedure.tools import to_local, to_utc
+from odoo.addons.onestop_procedure.tools import to_local
 
 from ..models.dossier_counting import COLUMNS, UNRESOLVED_SETTING
 from .common import OnestopDossierCase, local
