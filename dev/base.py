@@ -110,7 +110,8 @@ def run(command: list, what: str, todo: str = "", **options) -> str:
     except FileNotFoundError as error:
         raise Failure(f"{what}: {error.filename} is not installed", todo) from None
     if done.returncode:
-        last = "\n".join(f"    {line}" for line in done.stdout.splitlines()[-12:])
+        lines = [row for row in done.stdout.splitlines() if "WARNING: " not in row]
+        last = "\n".join(f"    {line[:160]}" for line in lines[-8:])
         if "No space left on device" in done.stdout:
             todo = "free some disk space, then run it again"
         raise Failure(f"{what}\n{last}", todo)

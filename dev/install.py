@@ -143,6 +143,7 @@ def pip(*arguments) -> None:
         "PIP_DISABLE_PIP_VERSION_CHECK": "1",
         "PIP_CACHE_DIR": str(CACHE / "pip"),
         "PIP_NO_INPUT": "1",
+        "PIP_RETRIES": "2",
     }
     what = f"pip {arguments[0]} failed"
     run([PYTHON, "-m", "pip", *arguments], what, NETWORK_HINT, env=environment)
@@ -246,9 +247,11 @@ def download_odoo(store: Path) -> Path:
     (work / "status").touch()
     options = {
         "Dir::Etc::SourceList": work / "sources.list",
-        "Dir::Etc::SourceParts": "-",
-        "Dir::Etc::Preferences": "-",
-        "Dir::Etc::PreferencesParts": "-",
+        "Dir::Etc::SourceParts": "/dev/null",
+        "Dir::Etc::Preferences": "/dev/null",
+        "Dir::Etc::PreferencesParts": "/dev/null",
+        # Without this a mirror that does not answer is a mere warning.
+        "APT::Update::Error-Mode": "any",
         "Dir::State::Lists": work / "lists",
         "Dir::State::status": work / "status",
         "Dir::Cache": work / "cache",
@@ -256,7 +259,8 @@ def download_odoo(store: Path) -> Path:
         "APT::Sandbox::User": "",
     }
     apt = ["apt-get", *(w for k, v in options.items() for w in ("-o", f"{k}={v}"))]
-    run([*apt, "update"], "the Debian mirror has no usable sid", ODOO_SOURCE_HINT)
+    what = "the Debian mirror does not answer, or has no usable suite sid"
+    run([*apt, "update"], what, f"see to the network, or {ODOO_SOURCE_HINT}")
     what = "the Debian mirror has no odoo-19"
     run([*apt, "download", "odoo-19"], what, ODOO_SOURCE_HINT, cwd=store)
     shutil.rmtree(work)
@@ -288,9 +292,8 @@ def mend_tree(addons: Path) -> None:
         write(selfie, "/* Left out by Debian: blurring the camera's background. */\n")
     # Fonts that bookworm lacks (Montserrat): a stand-in instead of a dead link.
     spare = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"
-    for link in addons.glob("*/static/**/*"):
-        dead = link.is_symlink() and not link.exists()
-        if dead and link.suffix in (".ttf", ".otf"):
+    for link in addons.glob("*/static/**/*.[ot]tf"):
+        if link.is_symlink() and not link.exists():
             link.unlink()
             link.symlink_to(spare)
 
