@@ -1,0 +1,11 @@
+from . import (
+    test_book,
+    test_charge,
+    test_collect,
+    test_concurrency,
+    test_http,
+    test_print,
+    test_receipt_fixed,
+    test_security,
+    test_shift,
+)
