@@ -1,4 +1,5 @@
 import logging
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg2
@@ -123,13 +124,10 @@ class OnestopCatalogueImport(models.AbstractModel):
         faults += plan.faults
         counts["unchanged"] = plan.unchanged
         if not (faults and on_error == "stop"):
-            try:
-                with self.env.cr.savepoint():
-                    self._store_all(store, plan.jobs, counts, faults)
-                    if faults and on_error == "stop":
-                        raise _NothingGoesIn
-            except _NothingGoesIn:
-                pass
+            with suppress(_NothingGoesIn), self.env.cr.savepoint():
+                self._store_all(store, plan.jobs, counts, faults)
+                if faults and on_error == "stop":
+                    raise _NothingGoesIn
         if faults and on_error == "stop":
             counts.update(created=0, updated=0, to_settle=0)
         return self._result(counts, faults)
@@ -175,12 +173,8 @@ class OnestopCatalogueImport(models.AbstractModel):
         except (UserError, psycopg2.IntegrityError, psycopg2.DataError) as error:
             if len(jobs) == 1:
                 reading = jobs[0].reading
-                reason = str(error).strip().replace("\n", " ")
-                faults.append(
-                    Fault(
-                        "refused", "", (("reason", reason),), reading.code, reading.line
-                    )
-                )
+                args = (("reason", self._reason(error)),)
+                faults.append(Fault("refused", "", args, reading.code, reading.line))
                 return
             middle = len(jobs) // 2
             self._store_batch(store, jobs[:middle], counts, faults)
@@ -189,6 +183,20 @@ class OnestopCatalogueImport(models.AbstractModel):
         counts["created"] += sum(not job.procedure for job in jobs)
         counts["updated"] += sum(bool(job.procedure) for job in jobs)
         counts["to_settle"] += items
+
+    @api.model
+    def _reason(self, error):
+        """Return what a rule of the catalogue or the database says, on one line."""
+        text = str(error)
+        if isinstance(error, psycopg2.Error):
+            tables = {
+                model._table: model
+                for model in self.env.values()
+                if not model._abstract
+            }
+            model = tables.get(error.diag.table_name, self)
+            text = model._sql_error_to_message(error)
+        return " ".join(text.split())
 
     # === WHAT IS TOLD === #
 
@@ -204,7 +212,8 @@ class OnestopCatalogueImport(models.AbstractModel):
     @api.model
     def _sentence(self, fault):
         """Return the line, the code if it is known, the field and the rule."""
-        reason = self.env._(FAULTS[fault.rule]) % dict(fault.args)
+        template = self.env._(FAULTS[fault.rule])
+        reason = template % dict(fault.args)
         place = self.env._("Line %(line)s", line=fault.line)
         if fault.code:
             place += f" ({fault.code})"

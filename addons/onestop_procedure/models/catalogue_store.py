@@ -220,11 +220,9 @@ class OnestopCatalogueStore(models.AbstractModel):
     @api.model
     def _sentences(self, problems):
         """Return one text for each problem, in the language of the context."""
+        templates = {key: self.env._(words) for key, words in PROBLEMS.items()}
         return [
-            " ".join(
-                self.env._(PROBLEMS[reason]) % dict(args)
-                for reason, args in problem.reasons
-            )
+            " ".join(templates[reason] % dict(args) for reason, args in problem.reasons)
             for problem in problems
         ]
 
@@ -239,7 +237,9 @@ class OnestopCatalogueStore(models.AbstractModel):
             name, code = job.reading.field_name, job.reading.field_code
             if name:
                 codes[name] = codes.get(name) or code
-        known = {field.name: field for field in Field.search([])}
+        known = {
+            field.name: field for field in Field.search_fetch([], ["name", "code"])
+        }
         missing = [name for name in codes if name not in known]
         made = Field.create([{"name": name, "code": codes[name]} for name in missing])
         for field in known.values():
@@ -265,7 +265,7 @@ class OnestopCatalogueStore(models.AbstractModel):
             if key:
                 wanted.setdefault(key, job.reading)
         coded, named = {}, {}
-        for agency in Agency.search([]):
+        for agency in Agency.search_fetch([], ["name", "code"]):
             named.setdefault(tone_free(agency.name), agency)
             if agency.code:
                 coded[agency.code] = agency

@@ -7,6 +7,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.service.model import get_public_method
 from odoo.sql_db import db_connect
 from odoo.tests import new_test_user, tagged
+from odoo.tools import mute_logger
 
 from ..models.catalogue_import import LOCK
 from .import_common import ImportCommon, lines, record
@@ -240,9 +241,11 @@ class TestImport(ImportCommon):
         Version = type(self.env["onestop.procedure.version"])
         publish = Version._publish_one
 
+        refusal = "No such thing"
+
         def refuse_one(version, *args):
             if version.code == "9.000002":
-                raise UserError("No such thing")
+                raise UserError(refusal)
             return publish(version, *args)
 
         records = [record(f"9.00000{number}") for number in range(1, 6)]
@@ -254,7 +257,22 @@ class TestImport(ImportCommon):
         self.assertCounts(skipped, created=4, failed=1)
         line, sentence = skipped["errors"][0]
         self.assertEqual(line, 2)
-        self.assertIn("No such thing", sentence)
+        self.assertIn(refusal, sentence)
+
+    def test_a_record_that_the_database_refuses_is_told_in_words(self):
+        Store = type(self.env["onestop.catalogue.store"])
+        parts = Store._store_parts
+
+        def spoil(store, jobs, versions):
+            for job in jobs:
+                if job.reading.code == "9.000002":
+                    job.reading.parts["component"][0]["originals"] = -1
+            return parts(store, jobs, versions)
+
+        with patch.object(Store, "_store_parts", spoil), mute_logger("odoo.sql_db"):
+            result = self.take(record(), record("9.000002"), on_error="skip")
+        self.assertCounts(result, created=1, failed=1)
+        self.assertIn("cannot be negative", result["errors"][0][1])
 
     def test_every_fault_has_a_sentence(self):
         bad = [
