@@ -6,8 +6,8 @@ import sys
 path, on_error = sys.argv[1:]
 env = globals()["env"]
 result = env["onestop.catalogue.import"].import_file(path, on_error=on_error)
-for error in result.get("errors") or []:
-    print(error, file=sys.stderr)
+for line, sentence in result.get("errors") or []:
+    print(f"line {line}: {sentence}", file=sys.stderr)
 if result["failed"] and on_error == "stop":
     env.cr.rollback()
 else:
