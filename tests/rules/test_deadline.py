@@ -269,6 +269,25 @@ def test_basis_follows_the_day_of_receipt():
     assert first(datetime(2010, 1, 4, 9)) is None
 
 
+def test_a_suspension_that_ended_by_the_effective_receipt_leaves_no_line():
+    night = datetime(2026, 11, 16, 5)
+    for mode in ("extend", "restart"):
+        span = Suspension(night, datetime(2026, 11, 16, 7), mode)
+        found = due(night, Term(1, "working_day"), OFFICE_YEAR, [span])
+        assert keys(found) == ["received", "term", "effective_receipt", "due"]
+
+
+# === shifts until midnight ===
+
+
+def test_hours_that_run_out_at_midnight_belong_to_the_day_before():
+    calendar = WorkCalendar({0: [(1320, 1440)]}, (), {})
+    midnight = datetime(2026, 11, 17)
+    for hours, expected in ((2, midnight), (3, midnight + timedelta(days=7))):
+        found = due(MONDAY, Term(hours, "working_hour", "end_of_day"), calendar)
+        assert found.due_at == expected
+
+
 # === open suspensions ===
 
 

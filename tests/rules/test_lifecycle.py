@@ -83,6 +83,10 @@ def refusal(state, action, roles, facts=None):
     return error.reason
 
 
+def pair(row):
+    return f"{row['state']}-{row['action']}"
+
+
 # === the table ===
 
 
@@ -108,7 +112,7 @@ def test_every_pair(state, action):
     assert action in lifecycle.available(state, transition.roles, facts)
 
 
-@pytest.mark.parametrize("row", read_cases("transitions.csv"), ids=str)
+@pytest.mark.parametrize("row", read_cases("transitions.csv"), ids=pair)
 def test_table_against_the_csv(row):
     """The table as a jurist may read it: one line for each transition and role."""
     transition = TRANSITIONS[row["state"], row["action"]]

@@ -1,6 +1,8 @@
 """The package as a whole: plain Python, documented, in pieces one can read."""
 
 import ast
+import doctest
+import importlib
 import sys
 
 import pytest
@@ -63,3 +65,13 @@ def test_public_things_have_docstrings(path):
         if isinstance(node, ast.FunctionDef | ast.ClassDef):
             if not node.name.startswith("_"):
                 assert ast.get_docstring(node), node.name
+
+
+def test_examples_in_docstrings(path):
+    name = path.stem if path.stem != "__init__" else ""
+    module = importlib.import_module(f"onestop_rules.{name}".rstrip("."))
+    assert doctest.testmod(module).failed == 0
+
+
+def test_there_are_examples():
+    assert sum(path.read_text(encoding="utf-8").count(">>>") for path in FILES) >= 5

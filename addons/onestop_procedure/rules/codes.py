@@ -118,6 +118,9 @@ def build_dossier_code(agency: str, day: date, sequence: int) -> str:
 
     Raises :class:`InvalidCode` for a wrong agency, a sequence below 1, or a year
     outside 2000–2099, which two digits cannot tell apart.
+
+    >>> build_dossier_code("H56.14", date(2024, 8, 23), 1)
+    'H56.14-240823-0001'
     """
     agency_code = parse_agency_code(agency)
     if isinstance(sequence, bool) or not isinstance(sequence, int) or sequence < 1:
@@ -176,6 +179,9 @@ def parse_procedure_code(text: str) -> ProcedureCode:
     """The parts of ``1.012644``, ``1.000656.000.00.00.H56`` or ``3.000610.01``.
 
     Raises :class:`InvalidCode` (``procedure_form``).
+
+    >>> parse_procedure_code("3.000610.01")
+    ProcedureCode(national='3.000610', local='', case='01')
     """
     text = _text(text)
     match = _PROCEDURE.fullmatch(text)

@@ -356,6 +356,9 @@ def add_months(day: date, months: int) -> date:
     """The same day of the month ``months`` later, clipped to that month's length.
 
     Raises :class:`DeadlineError` beyond the year 9999.
+
+    >>> add_months(date(2026, 1, 31), 1)
+    datetime.date(2026, 2, 28)
     """
     years, month = divmod(day.month - 1 + months, 12)
     year = day.year + years

@@ -59,7 +59,11 @@ class Transfer:
 
 
 def crc(text: str) -> str:
-    """CRC-16/CCITT-FALSE of ``text`` (ASCII) as four hexadecimal digits."""
+    """CRC-16/CCITT-FALSE of ``text`` (ASCII) as four hexadecimal digits.
+
+    >>> crc("123456789")
+    '29B1'
+    """
     value = 0xFFFF
     for byte in text.encode("ascii"):
         value ^= byte << 8

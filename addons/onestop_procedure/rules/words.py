@@ -14,6 +14,9 @@ def amount_in_words(amount: int) -> str:
 
     Whole đồng up to 10¹⁸ − 1; a negative amount begins with ``Âm``. Raises
     ``ValueError`` for anything else.
+
+    >>> amount_in_words(1_205_021)
+    'Một triệu hai trăm linh năm nghìn không trăm hai mươi mốt đồng'
     """
     if isinstance(amount, bool) or not isinstance(amount, int):
         raise ValueError(f"an amount is a whole number of đồng: {amount!r}")
