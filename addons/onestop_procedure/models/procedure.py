@@ -55,14 +55,6 @@ class OnestopProcedure(models.Model):
         search="_search_state",
     )
     version_count = fields.Integer(compute="_compute_state")
-    # The version switch of the form: the one in force, until another is picked.
-    shown_version_id = fields.Many2one(
-        "onestop.procedure.version",
-        string="Version shown",
-        compute="_compute_shown_version_id",
-        readonly=False,
-        domain="[('procedure_id', '=', id)]",
-    )
     sheet = fields.Html(compute="_compute_sheet", sanitize=False)
     search_text = fields.Char(compute="_compute_search", store=True)
     name_key = fields.Char(compute="_compute_search", store=True)
@@ -103,17 +95,12 @@ class OnestopProcedure(models.Model):
             procedure.current_version_id = current.get(procedure._origin.id, False)
 
     @api.depends("current_version_id")
-    def _compute_shown_version_id(self):
-        for procedure in self:
-            newest = procedure.version_ids.sorted("number")[-1:]
-            procedure.shown_version_id = procedure.current_version_id or newest
-
-    @api.depends("shown_version_id")
     @api.depends_context("lang")
     def _compute_sheet(self):
         for procedure in self:
-            version = procedure.shown_version_id
-            procedure.sheet = version._sheet_html() if version else False
+            newest = procedure.version_ids.sorted("number")[-1:]
+            version = procedure.current_version_id or newest
+            procedure.sheet = version.sheet
 
     @api.depends("version_ids.state", "version_ids.date_to")
     def _compute_state(self):

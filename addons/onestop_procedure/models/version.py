@@ -156,18 +156,10 @@ class OnestopProcedureVersion(models.Model):
 
     # === COMPUTES === #
 
-    @api.depends("procedure_id.code", "number", "state", "date_from", "date_to")
-    @api.depends_context("lang", "onestop_period")
+    @api.depends("procedure_id.code", "number")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for version in self:
-            if self.env.context.get("onestop_period"):
-                # The version switch of a procedure says when each was in force.
-                version.display_name = self.env._(
-                    "Version %(number)s: %(period)s",
-                    number=version.number,
-                    period=version._period_text(),
-                )
-                continue
             version.display_name = self.env._(
                 "%(code)s version %(number)s",
                 code=version.procedure_id.code or "",
@@ -362,9 +354,7 @@ class OnestopProcedureVersion(models.Model):
             procedure.write(vals)
 
     def _period_text(self):
-        """Return from when to when this version holds, or that it is a draft."""
-        if self.state == "draft":
-            return self.env._("draft")
+        """Return from when to when this published version holds."""
         start = self.date_from.strftime("%d/%m/%Y")
         if not self.date_to:
             return self.env._("from %(start)s", start=start)

@@ -1,10 +1,24 @@
-from odoo import models
+from odoo import api, fields, models
 
 
 class OnestopProcedureVersion(models.Model):
     """The official sheet of a version: on the screen and as PDF for posting."""
 
     _inherit = "onestop.procedure.version"
+
+    sheet = fields.Html(compute="_compute_sheet", sanitize=False)
+    in_force_text = fields.Char(string="In force", compute="_compute_in_force_text")
+
+    @api.depends_context("lang")
+    def _compute_sheet(self):
+        for version in self:
+            version.sheet = version._sheet_html()
+
+    @api.depends("state", "date_from", "date_to", "decision_no")
+    @api.depends_context("lang")
+    def _compute_in_force_text(self):
+        for version in self:
+            version.in_force_text = version._in_force_text()
 
     def _in_force_text(self):
         """Return the sentence that says when, and by which decision, it holds."""

@@ -183,12 +183,14 @@ class TestRecords(OnestopCase):
         first = procedure.action_new_version()["res_id"]
         self.assertEqual(procedure.action_new_version()["res_id"], first)
 
-    def test_shown_version_switches_the_sheet(self):
+    def test_sheet_of_the_version_in_force(self):
         procedure = self.procedure(name="Tên 1")
         first = self.published(procedure, "2020-01-01", subjects="Công dân")
-        second = self.published(procedure, "2021-01-01", subjects="Tổ chức")
-        self.assertEqual(procedure.shown_version_id, second)
+        self.published(procedure, "2021-01-01", subjects="Tổ chức")
+        self.version(procedure, subjects="Dự thảo")
         self.assertIn("Tổ chức", procedure.sheet)
-        procedure.shown_version_id = first
-        self.assertIn("Công dân", procedure.sheet)
-        self.assertNotIn("Tổ chức", procedure.sheet)
+        self.assertNotIn("Công dân", procedure.sheet)
+        self.assertIn("Công dân", first.sheet)
+        self.assertEqual(
+            first.in_force_text, "In force from 01/01/2020 until before 01/01/2021."
+        )
