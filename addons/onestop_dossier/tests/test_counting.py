@@ -117,7 +117,7 @@ class CountingCase(OnestopDossierCase):
             outcome=ended.get(dossier.state, "finished"),
             suspensions=tuple(
                 (to_local(start), to_local(end) if end else None)
-                for start, end in dossier.event_ids._suspensions()
+                for start, end, _state in dossier.event_ids._suspensions()
             ),
             group=dossier[group].id,
         )
