@@ -10,6 +10,7 @@
         "python": ["holidays", "qrcode", "weasyprint"],
     },
     "data": [
+        "data/res_lang.xml",
         "security/onestop_groups.xml",
         "security/ir.model.access.csv",
         "report/pdf_templates.xml",

@@ -44,19 +44,27 @@ class OnestopDossier(models.Model):
         suspensions are read from the sealed history, so that the date can be
         recomputed by anyone at any time.
         """
-        version = self.version_id
+        calendar = self._clock_calendar()
         pauses = [
-            deadline.Suspension(
-                to_local(start), to_local(end) if end else None, version.suspension_mode
-            )
-            for start, end in self.event_ids._suspensions(upcoming)
+            self._pause(calendar, start, end, state)
+            for start, end, state in self.event_ids._suspensions(upcoming)
         ]
-        return version._deadline(
-            to_local(self.received_at),
-            self.channel,
-            self.case_id,
-            self._clock_calendar(),
-            pauses,
+        return self.version_id._deadline(
+            to_local(self.received_at), self.channel, self.case_id, calendar, pauses
+        )
+
+    def _pause(self, calendar, start, end, state):
+        """Return the ``Suspension`` for one time that the clock stood still.
+
+        The clock goes on at the next working instant: a paper handed in on a
+        Saturday counts from Monday, as a reception does. Only a supplement may
+        make the whole term run anew, never a payment.
+        """
+        restarts = state == "supplement" and self.version_id.suspension_mode
+        return deadline.Suspension(
+            to_local(start),
+            calendar.next_working(to_local(end)) if end else None,
+            restarts or "extend",
         )
 
     def _clock_vals(self, upcoming=None):

@@ -100,20 +100,21 @@ class OnestopDossierEvent(models.Model):
         raise AccessError(self.env._("The history of a dossier cannot be deleted."))
 
     def _suspensions(self, upcoming=None):
-        """Return the ``(start, end)`` pairs in which the clock stood still.
+        """Return ``(start, end, state)`` for each time that the clock stood still.
 
         :param upcoming: ``(at, clock_stopped)`` of an event about to be appended
-        :return: naive UTC datetimes; ``end`` is ``None`` while the clock stands
+        :return: naive UTC datetimes, ``end`` ``None`` while the clock stands;
+            ``state`` is the one that stopped it
         """
-        marks = [(e.at, e.clock_stopped) for e in self.sorted("sequence")]
-        pairs, start = [], None
-        for at, stopped in [*marks, *([upcoming] if upcoming else [])]:
+        marks = [(e.at, e.clock_stopped, e.to_state) for e in self.sorted("sequence")]
+        spans, start, cause = [], None, None
+        for at, stopped, state in [*marks, *([(*upcoming, "")] if upcoming else [])]:
             if stopped and start is None:
-                start = at
+                start, cause = at, state
             elif start is not None and not stopped:
-                pairs.append((start, at))
+                spans.append((start, at, cause))
                 start = None
-        return pairs if start is None else [*pairs, (start, None)]
+        return spans if start is None else [*spans, (start, None, cause)]
 
     def _previous_state(self):
         """Return the state from which the dossier came into its present one."""

@@ -83,6 +83,19 @@ class TestLife(OnestopDossierCase):
         self._act(dossier, self.clerk, "supply", "2026-11-20 15:00")
         self.assertEqual(dossier.due_at, local("2026-11-30 15:00"))
 
+    def test_paper_handed_in_on_saturday_counts_from_monday(self):
+        self.procedure = self._procedure(
+            "9.000003", "Xác nhận thử", 3, term_policy="end_of_day"
+        )
+        dossier = self._receive("2026-11-16 08:00")
+        self._to_officer(dossier, "2026-11-16 08:00")
+        self._act(
+            dossier, self.officer, "request_supplement", "2026-11-18 10:00", reason="x"
+        )
+        self._act(dossier, self.clerk, "supply", "2026-11-21 09:00")
+        # Day 3 was Thu 19/11; Thu 19, Fri 20 and Mon 23 were touched; Tue 24 is off.
+        self.assertEqual(dossier.due_at, local("2026-11-25 17:00"))
+
     def test_second_supplement_needs_manager(self):
         dossier = self._receive("2026-11-16 08:00")
         self._to_officer(dossier)
