@@ -10,9 +10,6 @@ from .procedure import LEVELS
 # People type these before a name although many names do not hold them.
 NOISE = ("thu tuc hanh chinh ", "thu tuc ", "tthc ")
 MAX_LIMIT = 200
-# Share of the typed text's trigrams that must occur in the catalogue's text when
-# no entry holds all words (a typing mistake).
-FUZZY_THRESHOLD = 0.5
 
 
 class OnestopProcedure(models.Model):
@@ -29,7 +26,7 @@ class OnestopProcedure(models.Model):
 
         Accents, ``đ`` and ``i``/``y`` do not matter, words come in any order,
         a code or its beginning goes first. When no entry holds all words, near
-        matches are returned.
+        matches are returned (pg_trgm's word similarity of at least 0.6).
 
         :param str text: words or code; empty lists the catalogue by code
         :param level: None or 'ministry', 'province', 'commune', 'other'
@@ -137,7 +134,7 @@ class OnestopProcedure(models.Model):
                 SELECT %(columns)s, word_similarity(%(phrase)s, p.search_text) AS score
                   FROM %(tables)s
                  WHERE %(where)s AND NOT EXISTS (SELECT 1 FROM exact)
-                   AND word_similarity(%(phrase)s, p.search_text) >= %(threshold)s
+                   AND %(phrase)s <%% p.search_text
             )
             SELECT %(result)s
               FROM (SELECT * FROM exact UNION ALL SELECT * FROM near) hit
@@ -153,7 +150,6 @@ class OnestopProcedure(models.Model):
                 SQL("p.search_text LIKE %s", f"%{_escape(word)}%") for word in words
             ),
             phrase=phrase,
-            threshold=FUZZY_THRESHOLD,
             limit=limit,
         )
 
