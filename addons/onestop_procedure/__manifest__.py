@@ -30,6 +30,10 @@
         "views/catalogue_import_views.xml",
     ],
     "assets": {
+        # Before Odoo's own, whose value is only a default.
+        "web._assets_primary_variables": [
+            ("prepend", "onestop_procedure/static/src/scss/primary_variables.scss"),
+        ],
         "web.assets_backend": ["onestop_procedure/static/src/backend.css"],
     },
     "application": True,
