@@ -10,6 +10,7 @@ from . import procedure
 from . import procedure_search
 from . import version
 from . import version_part
+from . import version_rules
 from . import version_sheet
 from . import ir_attachment
 from . import settle_item

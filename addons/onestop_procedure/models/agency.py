@@ -22,7 +22,8 @@ class OnestopAgency(models.Model):
     )
     short_name = fields.Char(help="Used where a line is short: slips, lists.")
     level = fields.Selection(
-        [
+        string="Tier",
+        selection=[
             ("ministry", "Ministry"),
             ("province", "Province"),
             ("district", "District (ended 1/7/2025)"),

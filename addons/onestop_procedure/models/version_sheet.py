@@ -7,7 +7,7 @@ class OnestopProcedureVersion(models.Model):
     _inherit = "onestop.procedure.version"
 
     sheet = fields.Html(compute="_compute_sheet", sanitize=False)
-    in_force_text = fields.Char(string="In force", compute="_compute_in_force_text")
+    in_force_text = fields.Char(string="Validity", compute="_compute_in_force_text")
 
     @api.depends_context("lang")
     def _compute_sheet(self):
