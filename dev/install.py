@@ -65,7 +65,7 @@ def setup() -> None:
 
 def install_packages(names: list[str]) -> None:
     """Install the Debian packages that are missing."""
-    missing = [name for name in names if not is_installed(name)]
+    missing = sorted(set(names) - installed())
     if not missing:
         return
     say(f"Installing Debian packages: {' '.join(missing)}")
@@ -90,11 +90,14 @@ def install_packages(names: list[str]) -> None:
     )
 
 
-def is_installed(name: str) -> bool:
-    """Ask dpkg."""
-    query = ["dpkg-query", "-W", "-f", "${Status}", name]
-    status = subprocess.run(query, capture_output=True, text=True, check=False)
-    return status.stdout == "install ok installed"
+def installed() -> set[str]:
+    """What dpkg has."""
+    query = ["dpkg-query", "-W", "-f", "${Status}|${binary:Package}\n"]
+    rows = subprocess.run(query, capture_output=True, text=True, check=False).stdout
+    pairs = [row.split("|") for row in rows.splitlines()]
+    return {
+        name.split(":")[0] for status, name in pairs if status == "install ok installed"
+    }
 
 
 def keep_system_cluster_away(prefix: list[str], missing: list[str]) -> None:
