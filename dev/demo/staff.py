@@ -67,6 +67,8 @@ FIRST_SCREENS = {
     "reception": ("onestop_dossier.onestop_dossier_action_counter",),
     "officer": ("onestop_dossier.onestop_dossier_action_inbox",),
     "leader": ("onestop_dossier.onestop_dossier_action_inbox",),
-    "cashier": ("onestop_fee.onestop_fee_action_cashier",),
+    "cashier": ("onestop_fee.onestop_cashier_action",),
+    "accountant": ("onestop_fee.onestop_receipt_action",),
+    "auditor": ("onestop_dossier.onestop_dossier_action",),
     "catalogue": ("onestop_procedure.onestop_procedure_action",),
 }

@@ -1,0 +1,6 @@
+from . import test_concurrency
+from . import test_demo
+from . import test_flow
+from . import test_guard
+from . import test_lint_onestop
+from . import test_security
