@@ -18,11 +18,12 @@ from odoo_process import (
 )
 from serve import install_modules, stop_process
 from testing import Layer, pytest_layer
-from testing_odoo import free_port
+from testing_odoo import free_port, read_log
 
 DB = f"{MAIN_DB}_e2e"
 OWN_BASE = f"{MAIN_DB}_e2e_base"
 STAMP = STATE / "e2e.stamp"
+SERVER_LOG = "e2e-odoo.log"
 
 
 def own_base() -> str:
@@ -63,6 +64,8 @@ def layer(base: str) -> Layer:
             ONESTOP_DB=DB,
             ONESTOP_CHROMIUM="/usr/bin/chromium",
         )
+    # What the server complained of while it was used counts as well.
+    read_log(LOGS / SERVER_LOG, result)
     result.seconds = time.time() - began
     return result
 
@@ -71,8 +74,7 @@ def layer(base: str) -> Layer:
 def running_server():
     """Odoo with two workers, behind a front that tells web sockets apart."""
     front, http, gevent = free_port(), free_port(), free_port()
-    log = "e2e-odoo.log"
-    with open_log(log) as stream:
+    with open_log(SERVER_LOG) as stream:
         process = odoo_process(
             "-d", DB, "--workers=2", "-p", http, "--gevent-port", gevent,
             "--proxy-mode", stdin=subprocess.DEVNULL, stdout=stream, stderr=stream,
@@ -87,7 +89,7 @@ def running_server():
         )
     try:
         address = f"http://localhost:{front}"
-        wait_for(process, f"{address}/web/login", log)
+        wait_for(process, f"{address}/web/login", SERVER_LOG)
         yield address
     finally:
         proxy.send_signal(signal.SIGTERM)
