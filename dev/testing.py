@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import time
 import xml.etree.ElementTree as ElementTree
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -50,7 +51,7 @@ def test() -> int:
         layers += [pytest_layer(name) for name in plain_layers()]
         try:
             layers += testing_odoo.layers()
-            layers.append(testing_e2e.layer(testing_odoo.BASE))
+            layers.append(attempt("e2e", testing_e2e.layer, testing_odoo.BASE))
         finally:
             for database in (testing_odoo.BASE, testing_odoo.CROSS, testing_e2e.DB):
                 postgres.drop(database)
@@ -73,7 +74,8 @@ def e2e() -> int:
     RESULTS.mkdir(parents=True, exist_ok=True)
     with only_one(), postgres.server():
         try:
-            return sum_up([testing_e2e.layer(testing_e2e.own_base())])
+            base = testing_e2e.own_base()
+            return sum_up([attempt("e2e", testing_e2e.layer, base)])
         finally:
             postgres.drop(testing_e2e.DB)
 
@@ -90,6 +92,14 @@ def only_one():
                 "tests already run in this checkout", "wait for them"
             ) from None
         yield
+
+
+def attempt(name: str, function: Callable[..., Layer], *arguments) -> Layer:
+    """Run a layer; what keeps it from running is its failure, not the end."""
+    try:
+        return function(*arguments)
+    except Failure as failure:
+        return Layer(name, problems=[f"not run: {failure}"])
 
 
 def plain_layers() -> list[str]:
