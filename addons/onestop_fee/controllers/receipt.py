@@ -15,7 +15,7 @@ class OnestopReceiptController(http.Controller):
         """Serve a receipt that the user may read."""
         receipt = request.env["onestop.receipt"].browse(receipt_id)
         if not receipt.exists() or not receipt.has_access("read"):
-            return request.not_found()
+            raise request.not_found()
         return self._serve(receipt)
 
     @http.route(
@@ -34,7 +34,7 @@ class OnestopReceiptController(http.Controller):
         # The token is the permission: 192 random bits, printed on the receipt only.
         receipt = request.env["onestop.receipt"].sudo().search([("token", "=", token)])
         if not receipt:
-            return request.not_found()
+            raise request.not_found()
         return self._serve(receipt)
 
     def _serve(self, receipt):

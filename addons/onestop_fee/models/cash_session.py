@@ -31,7 +31,7 @@ class OnestopCashSession(models.Model):
         search="_search_state",
     )
     opening = fields.Float("Opening cash", digits=DONG_DIGITS)
-    receipt_ids = fields.One2many("onestop.receipt", "session_id", "Receipts")
+    receipt_ids = fields.One2many("onestop.receipt", "session_id")
     receipt_count = fields.Integer(
         "Number of receipts", compute="_compute_totals", store=True
     )
@@ -50,7 +50,7 @@ class OnestopCashSession(models.Model):
     expected = fields.Float(
         "Should be in the drawer", digits=DONG_DIGITS, readonly=True
     )
-    counted = fields.Float("Counted", digits=DONG_DIGITS, readonly=True)
+    counted = fields.Float(digits=DONG_DIGITS, readonly=True)
     difference = fields.Float(digits=DONG_DIGITS, readonly=True)
     note = fields.Char("Explanation", help="Why the count differs.")
 

@@ -63,6 +63,14 @@ class OnestopDossier(models.Model):
             charges.create([{**vals, "dossier_id": dossier.id} for vals in rows])
         return result
 
+    def _effect_stop(self, values, at):
+        """Void what was not paid: nobody pays for a dossier that is not resolved."""
+        result = super()._effect_stop(values, at)
+        charges = self.sudo().charge_ids  # nobody writes them directly
+        unpaid = charges.filtered(lambda c: c.state in ("due", "unsettled"))
+        unpaid.write({"state": "void"})
+        return result
+
     @api.model
     def _tariff_charges(self, version, facts):
         """Return the values of the charges that ``version`` asks for.

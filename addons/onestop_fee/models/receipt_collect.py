@@ -103,7 +103,6 @@ class OnestopReceipt(models.Model):
         return {
             "receipts": [
                 {
-                    "id": receipt.id,
                     "kind": receipt.kind,
                     "serial": receipt.serial,
                     "number": receipt.number,

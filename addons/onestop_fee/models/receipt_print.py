@@ -70,7 +70,8 @@ class OnestopReceipt(models.Model):
         return {
             "id": self.id,
             "name": self.display_name,
-            "kind": self.kind,
+            "serial": self.serial,
+            "number": self.number,
             "total": int(self.total),
             "url": f"/onestop/receipt/{self.id}",
         }

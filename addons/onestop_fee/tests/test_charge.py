@@ -147,6 +147,14 @@ class TestCharge(OnestopFeeCase):
         with self.assertRaises(UserError):
             charge.with_user(self.accountant).settle(0, "x")
 
+    def test_a_stopped_dossier_owes_nothing(self):
+        dossier = self._receive_with_fees()
+        self._act(dossier, self.manager, "stop", "2026-11-16 09:00", reason="nhầm")
+        self.assertEqual(set(dossier.charge_ids.mapped("state")), {"void"})
+        self.assertEqual(dossier.fee_status, "none")
+        with self.assertRaisesRegex(UserError, "nothing is due"):
+            self._collect(dossier)
+
     def test_preview(self):
         dossiers = self.env["onestop.dossier"].with_user(self.clerk)
         preview = dossiers.counter_preview(

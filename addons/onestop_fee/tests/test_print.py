@@ -57,7 +57,6 @@ class TestPrint(OnestopFeeCase):
             1,
             tariff_ids=[(0, 0, {"kind": "service", "name": "Cước", "amount": 30000})],
         )
-        self.books[2].form_symbol = False
         dossier = self._receive(procedure="9.000007")
         self._collect(dossier, amount=30000)
         text = pdf_text(dossier.receipt_ids._print().raw)

@@ -1,5 +1,5 @@
 import { _t } from "@web/core/l10n/translation";
-import { Component, onMounted, onWillStart, useRef, useState } from "@odoo/owl";
+import { Component, onMounted, onPatched, onWillStart, useRef, useState } from "@odoo/owl";
 import { registry } from "@web/core/registry";
 import { RPCError } from "@web/core/network/rpc";
 import { uuid } from "@web/core/utils/strings";
@@ -10,6 +10,15 @@ import { standardActionServiceProps } from "@web/webclient/actions/action_servic
 export function dong(amount) {
     return `${grouped(amount)} đ`;
 }
+
+// Fields that the cursor is put into.
+const CODE = "#o_cashier_code";
+const TENDERED = "#o_cashier_tendered";
+const OPEN_AMOUNT = ".o_cashier_edit input";
+const OPENING = "#o_cashier_opening";
+const COUNTED = "#o_cashier_counted";
+const NOTE = "#o_cashier_note";
+const FINISH = "#o_cashier_finish";
 
 function grouped(amount) {
     return String(amount).replace(/\B(?=(\d{3})+(?!\d))/g, ".");
@@ -31,11 +40,11 @@ export class Cashier extends Component {
 
     setup() {
         this.orm = useService("orm");
-        this.codeInput = useRef("code");
-        this.tenderedInput = useRef("tendered");
-        this.countedInput = useRef("counted");
+        this.root = useRef("root");
         this.receiptFrame = useRef("frame");
         this.dong = dong;
+        // The browser's own viewer, with nothing but the page.
+        this.viewer = "#toolbar=0&navpanes=0&view=FitH";
         this.state = useState({
             agency: "",
             session: false,
@@ -54,7 +63,27 @@ export class Cashier extends Component {
         onWillStart(async () => {
             this.setShift(await this.orm.call("onestop.cash.session", "screen_state", []));
         });
-        onMounted(() => (this.state.code ? this.find() : this.codeInput.el.focus()));
+        onMounted(() => (this.state.code ? this.find() : this.focus(CODE)));
+        onPatched(() => this.applyFocus());
+    }
+
+    /** Put the cursor into the first of these fields that is on the screen. */
+    focus(...selectors) {
+        this.wanted = selectors;
+        this.applyFocus();
+    }
+
+    /** Again after each patch until it worked: the field may only just appear. */
+    applyFocus() {
+        for (const selector of this.wanted || []) {
+            const field = this.root.el?.querySelector(selector);
+            if (field) {
+                field.focus();
+                field.select?.();
+                this.wanted = null;
+                return;
+            }
+        }
     }
 
     /** Change in đồng for what was handed over; null where that says nothing. */
@@ -106,7 +135,7 @@ export class Cashier extends Component {
         if (bill) {
             this.showBill(bill);
         } else {
-            this.codeInput.el.select();
+            this.focus(CODE);
         }
     }
 
@@ -120,15 +149,7 @@ export class Cashier extends Component {
         // One key per bill on the screen: a second click asks, and does not pay again.
         this.key = uuid();
         this.state.receiptUrl = bill.status === "paid" ? bill.receipts.at(-1)?.url || "" : "";
-        this.focusNext();
-    }
-
-    focusNext() {
-        requestAnimationFrame(() => {
-            const target = this.tenderedInput.el || this.codeInput.el;
-            target?.focus();
-            target?.select();
-        });
+        this.focus(bill.unsettled ? OPEN_AMOUNT : bill.due ? TENDERED : CODE);
     }
 
     clearBill() {
@@ -145,7 +166,7 @@ export class Cashier extends Component {
     startOver() {
         this.clearBill();
         this.state.code = "";
-        this.codeInput.el.focus();
+        this.focus(CODE);
     }
 
     // --- amounts that the tariff leaves open ---
@@ -172,13 +193,20 @@ export class Cashier extends Component {
 
     // --- money ---
 
-    onTendered(ev) {
+    /** Keep an amount as it is typed, with its thousands parted. */
+    onAmount(ev, holder, name) {
         const value = parseDong(ev.target.value);
-        this.state.tendered = value === null ? "" : grouped(value);
+        holder[name] = value === null ? "" : grouped(value);
+        ev.target.value = holder[name];
     }
 
     payCash() {
-        if (this.change !== null && this.change < 0) {
+        if (!this.state.session) {
+            this.state.error = _t("Open a shift first: cash is taken in a shift.");
+            this.focus(OPENING);
+            return undefined;
+        }
+        if (this.canCollect && this.change !== null && this.change < 0) {
             this.state.error = _t("%s more is needed.", dong(-this.change));
             return undefined;
         }
@@ -199,8 +227,9 @@ export class Cashier extends Component {
         }
         const bill = await this.orm.call("onestop.dossier", "cashier_find", [code]);
         this.setShift(await this.orm.call("onestop.cash.session", "screen_state", []));
-        const ids = answer.receipts.map((receipt) => receipt.id);
-        const receipts = bill.receipts.filter((receipt) => ids.includes(receipt.id));
+        const receipts = bill.receipts.filter((kept) =>
+            answer.receipts.some((r) => r.serial === kept.serial && r.number === kept.number)
+        );
         Object.assign(this.state, {
             bill,
             tendered: "",
@@ -208,7 +237,7 @@ export class Cashier extends Component {
             receiptUrl: receipts[0].url,
             code: "",
         });
-        this.codeInput.el.focus();
+        this.focus(CODE);
     }
 
     showReceipt(receipt) {
@@ -231,19 +260,20 @@ export class Cashier extends Component {
             this.setShift(shift);
             this.state.opening = "";
             this.state.closing = null;
-            this.focusNext();
+            this.state.error = "";
+            this.focus(this.canCollect ? TENDERED : CODE);
         }
     }
 
     startClosing() {
         this.state.closing = { counted: "", result: null, note: "" };
-        requestAnimationFrame(() => this.countedInput.el?.focus());
+        this.focus(COUNTED);
     }
 
     cancelClosing() {
         this.state.closing = null;
         this.state.shiftError = "";
-        this.codeInput.el.focus();
+        this.focus(CODE);
     }
 
     async closeShift() {
@@ -259,6 +289,7 @@ export class Cashier extends Component {
         if (result) {
             this.state.closing.result = result;
             this.state.session = false;
+            this.focus(NOTE, FINISH);
         }
     }
 
