@@ -387,12 +387,12 @@ def _card_birth(text: str) -> tuple[date | None, int | None]:
 def _card_date(text: str) -> date | None:
     if not text:
         return None
-    if re.fullmatch(r"[0-9]{8}", text):
-        try:
-            return date(int(text[4:]), int(text[2:4]), int(text[:2]))
-        except ValueError:
-            pass  # eight digits that are no date are refused below
-    raise InvalidCode("qr_date", text, "a date on a card is ddmmyyyy")
+    try:
+        if not re.fullmatch(r"[0-9]{8}", text):
+            raise ValueError(text)
+        return date(int(text[4:]), int(text[2:4]), int(text[:2]))
+    except ValueError as error:
+        raise InvalidCode("qr_date", text, "a date on a card is ddmmyyyy") from error
 
 
 # === the second secret of a slip ===
