@@ -54,7 +54,6 @@ class OnestopReportProgress(models.Model):
     )
     agency_id = fields.Many2one(
         "onestop.agency",
-        "Agency",
         required=True,
         index=True,
         default=lambda self: self._default_agency(),
@@ -281,7 +280,7 @@ class OnestopReportProgress(models.Model):
     def _compute_display_name(self):
         for report in self:
             report.display_name = self.env._(
-                "II.06 %(period)s, %(agency)s",
+                "Form II.06, %(period)s, %(agency)s",
                 period=report._period_text(),
                 agency=report.agency_id.short_name or report.agency_id.name or "…",
             )

@@ -13,6 +13,8 @@ from .progress_table import COLUMN_NUMBERS
 FONT = "Times New Roman"  # of every office document (NĐ 30/2020/NĐ-CP, Phụ lục I)
 FIRST_WIDTHS = (6, 44)
 FIGURE_WIDTH = 11.5
+LINE_HEIGHT = 20
+LINE_LETTERS = 48  # of a name that fit into its column
 HEAD_ROW = 6
 A4 = 9
 
@@ -55,20 +57,21 @@ class OnestopReportProgress(models.Model):
         text = {"font_name": FONT, "font_size": 12, "valign": "vcenter"}
         middle = {**text, "align": "center", "text_wrap": True}
         boxed = {**text, "border": 1}
-        figure = {**boxed, "align": "right", "num_format": "#,##0"}
+        figure = {**boxed, "align": "right", "indent": 1, "num_format": "#,##0"}
         styles = {
             "text": text,
             "small": {**text, "font_size": 11, "italic": True},
             "title": {**middle, "font_size": 14, "bold": True},
             "middle": middle,
             "signer": {**middle, "bold": True},
+            "reporter": {**text, "align": "right", "bold": True},
             "unit": {**text, "italic": True, "align": "right"},
             "head": {**middle, "border": 1, "bold": True, "bg_color": "#E7EFEE"},
             "number": {**middle, "border": 1, "italic": True, "font_size": 9},
             "order": {**boxed, "align": "center"},
-            "name": {**boxed, "text_wrap": True},
+            "name": {**boxed, "indent": 1, "text_wrap": True},
             "figure": figure,
-            "total_name": {**boxed, "bold": True},
+            "total_name": {**boxed, "bold": True, "align": "center"},
             "total": {**figure, "bold": True},
         }
         return {name: book.add_format(style) for name, style in styles.items()}
@@ -93,11 +96,11 @@ class OnestopReportProgress(models.Model):
         sheet.merge_range(1, 0, 1, 1, _("(TT 01/2020/TT-VPCP)"), styles["small"])
         sheet.merge_range(
             0,
-            2,
+            len(FIRST_WIDTHS),
             0,
             last,
             _("Reporting agency: %(agency)s", agency=self.agency_id.name),
-            styles["text"],
+            styles["reporter"],
         )
         sheet.merge_range(
             2, 0, 2, last, _("RECEPTION AND RESOLUTION OF DOSSIERS"), styles["title"]
@@ -143,6 +146,8 @@ class OnestopReportProgress(models.Model):
         """Write rows and total; return the number of the total's row."""
         at = HEAD_ROW + 3
         for line in self.line_ids:
+            height = LINE_HEIGHT * -(-len(line.name) // LINE_LETTERS)
+            sheet.set_row(at, height)
             sheet.write(at, 0, line.sequence, styles["order"])
             sheet.write_string(at, 1, line.name, styles["name"])
             for place, column in enumerate(columns, start=len(FIRST_WIDTHS)):
@@ -153,6 +158,7 @@ class OnestopReportProgress(models.Model):
             end = len(FIRST_WIDTHS) + len(columns) - 1
             sheet.merge_range(at, 0, at, end, nothing, styles["order"])
             at += 1
+        sheet.set_row(at, LINE_HEIGHT)
         sheet.merge_range(at, 0, at, 1, self.env._("TOTAL"), styles["total_name"])
         total = self._rows()[-1]
         for place, column in enumerate(columns, start=len(FIRST_WIDTHS)):
