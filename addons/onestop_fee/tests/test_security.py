@@ -1,7 +1,7 @@
 """Role × model × operation, for money."""
 
 from odoo.exceptions import AccessError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .common import OnestopFeeCase
 
@@ -73,7 +73,13 @@ class TestSecurity(OnestopFeeCase):
         ):
             with self.subTest(login=user.login):
                 self.assertEqual(self._visible(user, charge), seen)
-                if not seen:
+                groups = charge.with_user(user)._read_group(
+                    [("id", "=", charge.id)], aggregates=["__count"]
+                )
+                self.assertEqual(groups, [(int(seen),)])
+                if seen:
+                    Form(dossier.with_user(user))  # nothing on it is refused
+                else:
                     with self.assertRaises(AccessError):
                         charge.with_user(user).read(["amount"])
 

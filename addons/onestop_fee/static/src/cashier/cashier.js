@@ -30,6 +30,12 @@ export function parseDong(text) {
     return digits ? parseInt(digits, 10) : null;
 }
 
+/** A refusal without the name of the field, which is for callers of the API. */
+function spoken(message) {
+    const text = message.replace(/^[a-z_]+: /, "");
+    return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 /**
  * Code in, amount due in large figures, money, receipt; the shift at the foot.
  * Works with the keyboard alone: code Enter, money Enter, next code.
@@ -114,7 +120,7 @@ export class Cashier extends Component {
             if (!(error instanceof RPCError)) {
                 throw error;
             }
-            this.state[errorKey] = error.data?.message || error.message;
+            this.state[errorKey] = spoken(error.data?.message || error.message);
             return undefined;
         } finally {
             this.state.busy = false;
