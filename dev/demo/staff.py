@@ -67,6 +67,7 @@ FIRST_SCREENS = {
     "reception": ("onestop_dossier.onestop_dossier_action_counter",),
     "officer": ("onestop_dossier.onestop_dossier_action_inbox",),
     "leader": ("onestop_dossier.onestop_dossier_action_inbox",),
+    "manager": ("onestop_report.onestop_report_progress_action",),
     "cashier": ("onestop_fee.onestop_cashier_action",),
     "accountant": ("onestop_fee.onestop_receipt_action",),
     "auditor": ("onestop_dossier.onestop_dossier_action",),
