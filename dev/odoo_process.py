@@ -1,6 +1,7 @@
 """Odoo as a process: its environment, its user, one-off commands, scripts."""
 
 import os
+import re
 import shlex
 import shutil
 import subprocess
@@ -185,11 +186,13 @@ def pot() -> int:
     addons = sorted(path.parent.name for path in ROOT.glob("addons/*/__manifest__.py"))
     with main_database():
         for name in addons:
-            inside = f"i18n export -d {MAIN_DB} -o - -l pot {name}".split()
-            process = odoo_process(*inside, stdout=subprocess.PIPE)
-            text = process.communicate()[0]
-            if process.returncode or not text:
-                raise Failure(f"could not export the texts of {name}")
+            inside = f"i18n export {name} -d {MAIN_DB} -o -".split()
+            quiet = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+            text, log = odoo_process(*inside, **quiet).communicate()
+            if b"msgid " not in text:
+                raise Failure(f"no texts of {name}\n{log.decode()[-500:]}")
+            # A date alone is no change.
+            text = re.sub(rb'"PO[A-Z-]+Date: .*\n', b"", text, flags=re.IGNORECASE)
             target = ROOT / "addons" / name / "i18n" / f"{name}.pot"
             target.parent.mkdir(exist_ok=True)
             target.write_bytes(text)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import postgres
 from base import LOGS, MODULES, ROOT, TOP_MODULES, say
-from odoo_process import odoo_environment, odoo_process, open_log
+from odoo_process import odoo_environment, odoo_process, open_log, script
 from testing import Layer
 
 BASE = "onestop_test"
@@ -34,6 +34,7 @@ def layers() -> list[Layer]:
     top = ",".join(name for name in TOP_MODULES.split(",") if name in found)
     tags = ",".join(f"/{name}" for name in found)
     done = [odoo_layer("unit", BASE, top or ",".join(found), tags)]
+    done.append(texts_layer(found))
     if (ROOT / "tests" / "addons" / CROSS_MODULE / "__manifest__.py").exists():
         postgres.create(CROSS, template=BASE, throw_away=True)
         tags = f"/{CROSS_MODULE},{CORE_TAGS}"
@@ -78,6 +79,23 @@ def odoo_layer(name: str, database: str, modules: str, tags: str) -> Layer:
         layer.problems.append(f"Odoo ended with code {code}, see {LOGS / name}.log")
     if not layer.passed and not layer.problems:
         layer.problems.append("no test was run")
+    layer.seconds = time.time() - began
+    return layer
+
+
+def texts_layer(modules: list[str]) -> Layer:
+    """Each add-on's template of texts is what the add-on says."""
+    say("--- texts")
+    layer = Layer("texts")
+    began = time.time()
+    path = ROOT / "dev" / "check_texts.py"
+    with open_log("texts.log") as stream:
+        code = script(BASE, path, *modules, stdout=stream, stderr=stream)
+    rows = (LOGS / "texts.log").read_text().splitlines()
+    if code:
+        layer.problems += [row for row in rows if row] or [f"ended with code {code}"]
+    else:
+        layer.passed = len(modules)
     layer.seconds = time.time() - began
     return layer
 
