@@ -57,7 +57,7 @@ class OnestopDossier(models.Model):
         :param date date_to: last day, local, counted; today where it lies ahead
         :param agency: onestop.agency; a centre counts what was received there or
             below, any other agency what it or one below is competent for
-        :param str group: one of :data:`GROUPS`
+        :param str group: one of ``GROUPS``
         :return: a ``rules.counting.Row`` for each group that has something to count,
             ``group`` being the id or False, and last the total (``group`` None)
         """
@@ -96,7 +96,7 @@ class OnestopDossier(models.Model):
     ):
         """Return the domain of the dossiers behind one cell of form II.06.
 
-        :param str column: one of :data:`COLUMNS`
+        :param str column: one of ``COLUMNS``
         :param group_value: the ``group`` of the cell's row: an id, False, or None
             for the total
         :return: a Domain of plain values, fit for an action of the web client
