@@ -1,0 +1,38 @@
+{
+    "name": "Onestop: portal",
+    "summary": "Public catalogue, tracking and the citizen's own dossiers",
+    "version": "19.0.1.0.0",
+    "category": "Services/Onestop",
+    "author": "Onestop",
+    "license": "LGPL-3",
+    "depends": ["onestop_fee", "portal", "website"],
+    "data": [
+        "security/ir.model.access.csv",
+        "data/website_menu.xml",
+        "data/onestop_life_event.xml",
+        "views/layout.xml",
+        "views/home.xml",
+        "views/catalogue.xml",
+        "views/procedure.xml",
+        "views/tracking_form.xml",
+        "views/tracking.xml",
+        "views/portal.xml",
+        "views/onestop_life_event_views.xml",
+        "views/res_config_settings_views.xml",
+    ],
+    "assets": {
+        "web._assets_primary_variables": [
+            ("prepend", "onestop_portal/static/src/scss/primary_variables.scss"),
+        ],
+        "web.assets_frontend": [
+            "onestop_portal/static/src/scss/fonts.scss",
+            "onestop_portal/static/src/scss/base.scss",
+            "onestop_portal/static/src/scss/layout.scss",
+            "onestop_portal/static/src/scss/catalogue.scss",
+            "onestop_portal/static/src/scss/tracking.scss",
+            "onestop_portal/static/src/scss/print.scss",
+            "onestop_portal/static/src/interactions/*.js",
+        ],
+    },
+    "post_init_hook": "post_init_hook",
+}

@@ -1,0 +1,4 @@
+from . import catalogue
+from . import home
+from . import portal
+from . import tracking
