@@ -65,7 +65,8 @@ def suits(procedure, story, centre):
     """Whether this procedure may tell this story at this centre.
 
     ``slow``: not done within a day. ``week``: five days or more. ``paid_week``: and
-    with something to pay. ``same_day``: only those.
+    with something to pay. ``same_day``: only those. ``building``: the department of
+    the logins ``officer`` and ``leader``.
     """
     local = not procedure.competent or "commune" in procedure.levels
     if not (local if centre in COMMUNES else procedure.competent):
@@ -78,9 +79,13 @@ def suits(procedure, story, centre):
     slow = unit != "same_day" and quantity > 1
     week = slow and quantity >= 5
     paid = any(row.amount for row in procedure.tariffs)
-    return {"any": True, "slow": slow, "week": week, "paid_week": week and paid}[
-        story.only
-    ]
+    return {
+        "any": True,
+        "slow": slow,
+        "week": week,
+        "paid_week": week and paid,
+        "building": procedure.field == "building",
+    }[story.only]
 
 
 def choose_start(world, rng, story, channel):

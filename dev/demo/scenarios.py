@@ -52,6 +52,11 @@ STORIES = (
     Story("registered", 3, (0, 0), channel="online", only="slow"),
     Story("draft", 2, (0, 0)),
     Story("received", 3, (0, 0), only="slow"),
+    # what waits on the desks of the logins `officer` and `leader`
+    Story("in_progress", 8, (1, 4), only="building"),
+    Story("in_progress", 3, (9, 13), only="building"),
+    Story("awaits_assignment", 4, (0, 2), only="building"),
+    Story("awaits_signature", 3, (3, 6), only="building"),
 )
 
 # The dossiers of the login `citizen`, seen under "Hồ sơ của tôi".

@@ -83,6 +83,16 @@ def in_progress(life):
     yield from _to_officer(life)
 
 
+def awaits_assignment(life):
+    yield from _enter(life)
+
+
+def awaits_signature(life):
+    yield from _to_officer(life)
+    yield life.step_time(life.moves_left())
+    life.act("pass_on", life.worker())
+
+
 def received(life):
     yield from _receive(life)
 

@@ -15,6 +15,7 @@ from .staff import FIRST_SCREENS, USERS
 
 LANG = "vi_VN"
 TIME_ZONE = "Asia/Ho_Chi_Minh"
+COMPANY = "TTPVHCC tỉnh Nam Sơn"
 GROUP = "onestop_procedure.group_onestop_"
 
 
@@ -38,6 +39,7 @@ def speak_vietnamese(env):
     admin = env.ref("base.user_admin")
     admin.write({"lang": LANG, "tz": TIME_ZONE, "password": "admin"})
     env["res.company"].search([]).partner_id.write({"lang": LANG})
+    env.company.name = COMPANY
     env["ir.default"].set("res.partner", "lang", LANG)
     if "website" in env:
         language = env["res.lang"]._lang_get(LANG)
