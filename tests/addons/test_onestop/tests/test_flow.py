@@ -95,8 +95,8 @@ class TestMainJob(CentreHttpCase):
         self.assertEqual(
             answer, receipts.collect(dossier.code, "cash", LEVY + FEE, "main job")
         )
-        for part in answer["receipts"]:
-            page = self.get("cashier", f"/onestop/receipt/{part['id']}")
+        for receipt in dossier.charge_ids.receipt_id:
+            page = self.get("cashier", f"/onestop/receipt/{receipt.id}")
             self.assertTrue(page.content.startswith(b"%PDF-"))
         closed = shifts.close_shift(100_000 + LEVY + FEE)
         self.assertEqual(closed["difference"], 0)

@@ -264,13 +264,10 @@ class TestGuard(CentreHttpCase):
     @mute_logger("odoo.http")
     def test_receipts_over_rpc(self):
         self.users["cashier"].lang = "en_US"
-        answer = (
-            self.env["onestop.receipt"]
-            .with_user(self.users["cashier"])
-            .collect(self.dossier.code, "qr", self.dossier.amount_due, "guard")
-        )
-        receipt = self.env["onestop.receipt"].browse(answer["receipts"][0]["id"])
+        receipts = self.env["onestop.receipt"].with_user(self.users["cashier"])
+        receipts.collect(self.dossier.code, "qr", self.dossier.amount_due, "guard")
         charge = self.dossier.charge_ids[0]
+        receipt = charge.receipt_id
         lines = receipt.line_ids
         for role in (*WRITERS, "cashier", "accountant"):
             for model, ids, vals in (

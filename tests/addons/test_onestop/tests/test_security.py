@@ -213,12 +213,9 @@ class TestRouteTable(CentreHttpCase):
     def test_table_holds(self):
         dossier = self.receive()
         self.process(dossier)
-        answer = (
-            self.env["onestop.receipt"]
-            .with_user(self.users["cashier"])
-            .collect(dossier.code, "qr", dossier.amount_due, "routes")
-        )
-        receipt = self.env["onestop.receipt"].browse(answer["receipts"][0]["id"])
+        receipts = self.env["onestop.receipt"].with_user(self.users["cashier"])
+        receipts.collect(dossier.code, "qr", dossier.amount_due, "routes")
+        receipt = dossier.charge_ids.receipt_id[0]
         report = self.env["onestop.report.progress"].with_user(self.users["manager"])
         report = report.create({"agency_id": self.centre.id})
         report.action_compute()

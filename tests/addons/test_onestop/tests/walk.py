@@ -24,7 +24,7 @@ class Walk:
         self.dossier = dossier
         self.state = "draft"
         self.before = []  # states that the dossier has left, the latest last
-        self.marks = []  # (time, whether the clock stands from then on)
+        self.marks = []  # (time, state, whether the clock stands from then on)
         self.received_at = self.finished_at = self.returned_at = False
         self.promised_at = False
         self.supplements = 0
@@ -45,7 +45,7 @@ class Walk:
         if target != self.state:
             self.before.append(self.state)
             self.state = target
-        self.marks.append((event.at, self.clock_stands()))
+        self.marks.append((event.at, self.state, self.clock_stands()))
 
     def target(self, action):
         """Where the table leads; back where it came from, for ``keep``."""
@@ -77,17 +77,27 @@ class Walk:
     # --- dates ---
 
     def pauses(self):
-        """The times in which the clock stood, while it ran at all."""
-        pairs, start = [], None
-        for at, stands in self.marks:
+        """When the clock stood, while it ran at all, and in which state it stopped."""
+        spans, start, cause = [], None, None
+        for at, state, stands in self.marks:
             if self.finished_at and at >= self.finished_at:
                 break
             if stands and start is None:
-                start = at
+                start, cause = at, state
             elif not stands and start is not None:
-                pairs.append((start, at))
+                spans.append((start, at, cause))
                 start = None
-        return pairs if start is None else [*pairs, (start, None)]
+        return spans if start is None else [*spans, (start, None, cause)]
+
+    def suspension(self, calendar, start, end, cause):
+        """The rules' word for a pause: only a supplement starts the term anew, and
+        the clock goes on with the next working time."""
+        mode = self.dossier.version_id.suspension_mode
+        return deadline.Suspension(
+            to_local(start),
+            calendar.next_working(to_local(end)) if end else None,
+            mode if cause == "supplement" else "extend",
+        )
 
     def term(self):
         """The term of the case, else of the channel, from the version's figures."""
@@ -105,19 +115,12 @@ class Walk:
 
     def due(self, pauses=()):
         """The due date (naive UTC) with these pauses; False without one."""
-        agency = self.dossier.competent_agency_id
+        calendar = self.dossier.competent_agency_id._work_calendar()
         result = deadline.due(
             to_local(self.received_at),
             self.term(),
-            agency._work_calendar(),
-            [
-                deadline.Suspension(
-                    to_local(start),
-                    to_local(end) if end else None,
-                    self.dossier.version_id.suspension_mode,
-                )
-                for start, end in pauses
-            ],
+            calendar,
+            [self.suspension(calendar, *pause) for pause in pauses],
         )
         return to_utc(result.due_at) if result.due_at else False
 
