@@ -37,7 +37,7 @@ def speak_vietnamese(env):
     if not env["res.lang"].search_count([("code", "=", LANG)]):
         env["res.lang"]._activate_lang(LANG)
     admin = env.ref("base.user_admin")
-    admin.write({"lang": LANG, "tz": TIME_ZONE, "password": "admin"})
+    admin.write({"lang": LANG, "tz": TIME_ZONE, "password": "admin", **no_robot(env)})
     env["res.company"].search([]).partner_id.write({"lang": LANG})
     env.company.name = COMPANY
     env["ir.default"].set("res.partner", "lang", LANG)
@@ -46,6 +46,12 @@ def speak_vietnamese(env):
         for website in env["website"].search([]):
             website.language_ids |= language
             website.default_lang_id = language
+
+
+def no_robot(env):
+    """Values that keep the chat robot from greeting a user."""
+    known = "odoobot_state" in env["res.users"]._fields
+    return {"odoobot_state": "disabled"} if known else {}
 
 
 def make_agencies(env):
@@ -104,6 +110,7 @@ def make_users(env, agencies, counters):
                 "group_ids": [Command.set(group.ids)],
                 "agency_ids": [Command.set([agencies[c].id for c in user.agencies])],
                 "action_id": first_screen(env, user.role),
+                **no_robot(env),
             }
         )
         for counter in user.counters:
