@@ -2,7 +2,9 @@
 
 env = globals()["env"]
 lang = "vi_VN"
-env["res.lang"]._activate_lang(lang)
+if lang not in dict(env["res.lang"].get_installed()):
+    language = env.ref("base.lang_vi_VN")
+    env["base.language.install"].create({"lang_ids": language.ids}).lang_install()
 env["ir.default"].set("res.partner", "lang", lang)
 users = env["res.users"].with_context(active_test=False).search([])
 users.partner_id.write({"lang": lang})
