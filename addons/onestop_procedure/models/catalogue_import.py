@@ -212,7 +212,8 @@ class OnestopCatalogueImport(models.AbstractModel):
     @api.model
     def _sentence(self, fault):
         """Return the line, the code if it is known, the field and the rule."""
-        # pylint: disable=gettext-variable - the words are marked where they stand
+        # The words are marked for translation where they stand.
+        # pylint: disable=gettext-variable
         template = self.env._(FAULTS[fault.rule])
         reason = template % dict(fault.args)
         place = self.env._("Line %(line)s", line=fault.line)

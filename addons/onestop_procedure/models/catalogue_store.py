@@ -220,7 +220,8 @@ class OnestopCatalogueStore(models.AbstractModel):
     @api.model
     def _sentences(self, problems):
         """Return one text for each problem, in the language of the context."""
-        # pylint: disable=gettext-variable - the words are marked where they stand
+        # The words are marked for translation where they stand.
+        # pylint: disable=gettext-variable
         templates = {key: self.env._(words) for key, words in PROBLEMS.items()}
         return [
             " ".join(templates[reason] % dict(args) for reason, args in problem.reasons)
