@@ -38,6 +38,7 @@ def working_days(calendar, now):
 
 
 def minute_of(day, minute):
+    """The time that many minutes after midnight."""
     return datetime.combine(day, time()) + timedelta(minutes=minute)
 
 
@@ -57,6 +58,7 @@ def make_plan(rng, story):
 
 
 def weighted(rng, pairs):
+    """One of the names of (name, weight) pairs."""
     names, weights = zip(*pairs, strict=True)
     return rng.choices(names, weights)[0]
 
@@ -66,7 +68,7 @@ def suits(procedure, story, centre):
 
     ``slow``: not done within a day. ``week``: five days or more. ``paid_week``: and
     with something to pay. ``same_day``: only those. ``building``: the department of
-    the logins ``officer`` and ``leader``.
+    the logins ``officer`` and ``leader``. A code: that procedure.
     """
     local = not procedure.competent or "commune" in procedure.levels
     if not (local if centre in COMMUNES else procedure.competent):
@@ -85,7 +87,7 @@ def suits(procedure, story, centre):
         "week": week,
         "paid_week": week and paid,
         "building": procedure.field == "building",
-    }[story.only]
+    }.get(story.only, story.only == procedure.code)
 
 
 def choose_start(world, rng, story, channel):
@@ -139,6 +141,7 @@ def source_code(life):
 
 
 def applicant_values(life):
+    """Who applies, and who comes instead."""
     rng, code = life.rng, life.plan.procedure.code
     if life.own:
         return {"applicant": life.world.citizen}

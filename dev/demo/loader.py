@@ -33,6 +33,7 @@ def load(env, now):
     world = World(env, agencies, users, to_local(now))
     lives = live(world)
     mark_own(world)
+    draw_up_tables(world)
     return len([life for life in lives if life.dossier])
 
 
@@ -40,3 +41,20 @@ def mark_own(world):
     """Tie the login `citizen` to the person of the same name."""
     applicant = world.env["onestop.applicant"]._lookup(world.citizen["id_number"])
     applicant.partner_id = world.user("citizen").partner_id
+
+
+def draw_up_tables(world):
+    """Form II.06 of the last and the present month, where the reports are there."""
+    if "onestop.report.progress" not in world.env:
+        return
+    director = world.env(user=world.user("director").id)
+    reports = director["onestop.report.progress"]
+    for period in ("last_month", "this_month"):
+        first, last = reports._period_bounds(period)
+        reports.create(
+            {
+                "agency_id": world.agencies[CENTRE].id,
+                "date_from": first,
+                "date_to": last,
+            }
+        ).action_compute()

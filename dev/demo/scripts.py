@@ -69,31 +69,37 @@ def _to_officer(life):
 
 
 def smooth(life):
+    """Received, worked on, signed, handed over."""
     yield from _enter(life)
     yield from _walk(life)
     yield from _hand_over(life)
 
 
 def uncollected(life):
+    """Signed, and nobody has come for the result yet."""
     yield from _enter(life)
     yield from _walk(life)
 
 
 def in_progress(life):
+    """The officer has it on the desk."""
     yield from _to_officer(life)
 
 
 def awaits_assignment(life):
+    """Handed to the department, not yet acknowledged."""
     yield from _enter(life)
 
 
 def awaits_signature(life):
+    """Examined, waits for the leader."""
     yield from _to_officer(life)
     yield life.step_time(life.moves_left())
     life.act("pass_on", life.worker())
 
 
 def received(life):
+    """Received, still at the counter."""
     yield from _receive(life)
 
 
@@ -101,11 +107,13 @@ forgotten = in_progress
 
 
 def draft(life):
+    """Begun at the counter or on the portal, no more."""
     return
     yield
 
 
 def registered(life):
+    """Came from the national portal, waits for the counter."""
     life.act("submit", "integrator")
     return
     yield
@@ -115,6 +123,7 @@ def registered(life):
 
 
 def declined(life):
+    """Not received: the wrong office, or no authorisation."""
     if life.dossier.channel == "online":
         life.act("submit", "integrator")
         yield life.later(30, 400)
@@ -122,12 +131,14 @@ def declined(life):
 
 
 def waits_at_intake(life):
+    """Something is missing before receipt."""
     life.act("submit", "integrator")
     yield life.later(30, 240)
     life.act("request_supplement", life.clerk, reason="request_supplement")
 
 
 def completed_at_intake(life):
+    """Completed before receipt, then like any other."""
     yield from waits_at_intake(life)
     yield life.days_later(1, 3)
     life.act("supply", "integrator")
@@ -156,18 +167,21 @@ def _supplement(life):
 
 
 def supplemented(life):
+    """A supplement is asked for and handed in."""
     yield from _enter(life)
     yield from _walk(life, during=_supplement)
     yield from _hand_over(life)
 
 
 def waits_for_supplement(life):
+    """A supplement is asked for; the clock stands."""
     yield from _to_officer(life)
     yield life.later(20, 120)
     life.act("request_supplement", life.worker(), reason="request_supplement")
 
 
 def never_supplemented(life):
+    """The supplement never comes; the director stops it."""
     yield from waits_for_supplement(life)
     yield life.days_later(16, 18)
     life.act("stop", "director", reason="stop")
@@ -188,12 +202,14 @@ def _opinion(life):
 
 
 def asked_opinion(life):
+    """Another department is asked, and answers."""
     yield from _enter(life)
     yield from _walk(life, during=_opinion)
     yield from _hand_over(life)
 
 
 def waits_for_opinion(life):
+    """Another department is asked."""
     yield from _to_officer(life)
     yield from _ask_opinion(life)
 
@@ -205,6 +221,7 @@ def _send_back(life):
 
 
 def sent_back(life):
+    """The leader finds a mistake and sends it back once."""
     yield from _enter(life)
     yield from _walk(life, before_signing=_send_back)
     yield from _hand_over(life)
@@ -221,12 +238,14 @@ def _apologise(life):
 
 
 def apologised(life):
+    """Late, with an apology and a new date beforehand."""
     yield from _enter(life)
     yield from _walk(life, during=_apologise)
     yield from _hand_over(life)
 
 
 def apology_runs(life):
+    """An apology was sent; the work goes on."""
     yield from _to_officer(life)
     yield from _apologise(life)
 
@@ -240,6 +259,7 @@ def _refuse(life):
 
 
 def refused(life):
+    """The leader refuses with a reason."""
     yield from _to_officer(life)
     yield life.step_time(life.moves_left())
     life.act("pass_on", life.worker())
@@ -248,18 +268,21 @@ def refused(life):
 
 
 def asks_to_withdraw(life):
+    """The citizen asks to withdraw."""
     yield from _to_officer(life)
     yield life.later(30, 300)
     life.act("ask_withdrawal", life.clerk, reason="withdraw")
 
 
 def withdrawn(life):
+    """The citizen withdraws."""
     yield from asks_to_withdraw(life)
     yield life.later(60, 400)
     life.act("stop", life.leader())
 
 
 def kept(life):
+    """The withdrawal is turned down: the result is about to be signed."""
     yield from asks_to_withdraw(life)
     yield life.later(60, 400)
     life.act("keep", life.leader(), reason="keep")
@@ -270,6 +293,7 @@ def kept(life):
 
 
 def voided(life):
+    """Entered twice by mistake; the director stops one."""
     yield from _receive(life)
     yield life.later(10, 60)
     life.act("stop", "director", reason="void")
@@ -279,6 +303,7 @@ def voided(life):
 
 
 def waits_for_payment(life):
+    """The fee is demanded while processing; the clock stands."""
     yield from _to_officer(life)
     yield life.later(20, 200)
     if life.owes():
@@ -286,6 +311,7 @@ def waits_for_payment(life):
 
 
 def paid_on_demand(life):
+    """The fee is demanded, paid, and the work goes on."""
     yield from waits_for_payment(life)
     yield life.days_later(1, 3)
     if life.owes():

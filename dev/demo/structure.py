@@ -55,6 +55,7 @@ def no_robot(env):
 
 
 def make_agencies(env):
+    """The agencies by code."""
     made = {}
     with_tax_code = "tax_code" in env["onestop.agency"]._fields
     for code, values in AGENCIES.items():
@@ -78,6 +79,7 @@ def make_fields(env):
 
 
 def make_counters(env, agencies, fields):
+    """The counters by centre and code."""
     return {
         (centre, code): env["onestop.counter"].create(
             {
@@ -128,6 +130,7 @@ def first_screen(env, role):
 
 
 def make_processes(env):
+    """The process designs by key."""
     return {
         key: env["onestop.process"].create(
             {
@@ -243,6 +246,7 @@ def version_values(procedure):
 
 
 def term_values(quantity, unit, text):
+    """A term as channels and cases hold it."""
     return {"term_quantity": quantity, "term_unit": unit, "term_text": text}
 
 
