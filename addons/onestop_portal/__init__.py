@@ -2,5 +2,7 @@ from . import controllers, models
 
 
 def post_init_hook(env):
-    """Give every website the centre's name, its language and its own menu."""
-    env["website"].search([])._onestop_set_up()
+    """Give every website the centre's name, its languages and our mark."""
+    websites = env["website"].search([])
+    websites._onestop_set_up()
+    websites._onestop_take_mark()

@@ -11,6 +11,7 @@
         "data/website_menu.xml",
         "data/onestop_life_event.xml",
         "views/layout.xml",
+        "views/core_pages.xml",
         "views/home.xml",
         "views/catalogue.xml",
         "views/procedure.xml",

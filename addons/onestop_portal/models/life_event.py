@@ -2,6 +2,7 @@ from odoo import api, fields, models
 
 # As many as fit one row of a wide screen and three of a phone.
 SHOWN = 6
+TRIED = 60
 
 
 class OnestopLifeEvent(models.Model):
@@ -41,7 +42,7 @@ class OnestopLifeEvent(models.Model):
     def _shown(self):
         """Return ``(event, count)`` of the first events that lead somewhere."""
         found = []
-        for event in self.search([]):
+        for event in self.search([], limit=TRIED):
             count = event._count()
             if count:
                 found.append((event, count))

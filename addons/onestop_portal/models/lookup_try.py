@@ -84,6 +84,7 @@ class OnestopLookupTry(models.Model):
                     SET times = EXCLUDED.times, last_at = EXCLUDED.last_at
             """,
             [key, str(times), now],
+            log_exceptions=False,  # two tries at a moment: the second runs again
         )
         self.sudo().invalidate_model()  # rows were written past the cache
 

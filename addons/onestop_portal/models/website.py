@@ -1,7 +1,9 @@
+import base64
 import re
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools.misc import file_open
 
 DEFAULT_COLOR = "#0b4f5c"
 # On white, and with white text on it, so that it also holds on pale grounds.
@@ -10,8 +12,8 @@ LEAST_CONTRAST = 7
 LANGUAGE, SECOND_LANGUAGE = "vi_VN", "en_US"
 # Between two times, where a line must not break.
 DASH = "\u2060–\u2060"
-# Odoo's sample pages, with the address of an invented company on them.
-SAMPLE_URLS = ("/", "/contactus")
+# Odoo's sample page, with the address of an invented company on it.
+SAMPLE_URL = "/contactus"
 
 
 class Website(models.Model):
@@ -59,7 +61,7 @@ class Website(models.Model):
     # === SET-UP === #
 
     def _onestop_set_up(self):
-        """Make fresh websites the centre's: language, name, no sample pages.
+        """Make fresh websites the centre's: language, name, no sample page.
 
         Called at installation; a second call changes nothing that was chosen since.
         """
@@ -71,20 +73,17 @@ class Website(models.Model):
             website.default_lang_id = vietnamese or website.default_lang_id
             if not website.onestop_centre_id:
                 website.onestop_centre_id = website._onestop_centre()
-            website._remove_samples()
+        # Off the air, and with that out of the menu too.
+        self.env["website.page"].search([("url", "=", SAMPLE_URL)]).is_published = False
+
+    def _onestop_take_mark(self):
+        """Show the suite's mark in the browser's tab instead of Odoo's."""
+        with file_open("onestop_portal/static/src/img/favicon.png", "rb") as file:
+            self.favicon = base64.b64encode(file.read())
 
     def _take_centre_name(self):
         for website in self:
             website.name = website.onestop_centre_id.name
-
-    def _remove_samples(self):
-        """Take Odoo's sample contact page off the air and out of the menu."""
-        menus = self.env["website.menu"].search(
-            [("website_id", "in", [False, *self.ids]), ("url", "in", SAMPLE_URLS)]
-        )
-        menus.unlink()
-        pages = self.env["website.page"].search([("url", "in", SAMPLE_URLS[1:])])
-        pages.is_published = False
 
     # === WHAT THE LAYOUT SHOWS === #
 
@@ -141,6 +140,8 @@ class Website(models.Model):
         entries = []
         for menu in self.menu_id.child_id.filtered("is_visible"):
             url = menu._clean_url()
+            if url == "/":
+                continue  # the centre's name leads home; Odoo restores this entry
             current = None
             if url == path:
                 current = "page"

@@ -31,6 +31,7 @@ class OnestopPortalCase(HttpCase, OnestopFeeCase):
         cls.citizen = cls._citizen("t_citizen", "Nguyễn Thị Thử")
         cls.other_citizen = cls._citizen("t_citizen2", "Trần Văn Khác")
         cls.applicant.partner_id = cls.citizen.partner_id
+        cls.env["onestop.lookup.try"].search([]).unlink()
 
     @classmethod
     def _citizen(cls, login, name):

@@ -1,7 +1,14 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
+from unittest.mock import patch
 
-from odoo import fields
-from odoo.tests import TransactionCase, freeze_time, tagged
+from psycopg2 import OperationalError
+
+from odoo import SUPERUSER_ID, api, fields
+from odoo.modules.registry import DummyRLock, Registry
+from odoo.service.model import retrying
+from odoo.tests import BaseCase, TransactionCase, freeze_time, get_db_name, tagged
 
 from odoo.addons.onestop_portal.models.lookup_try import TRIES
 
@@ -81,3 +88,43 @@ class TestLookupTry(TransactionCase):
             sorted(self.tries.search([]).mapped("key")),
             self.tries._keys("new", "192.0.2.8"),
         )
+
+
+@tagged("post_install", "-at_install")
+class TestTriesAtOnce(BaseCase):
+    """Guessing in parallel gains nothing: real cursors, commits and retries."""
+
+    def setUp(self):
+        super().setUp()
+        self.registry = Registry(get_db_name())
+        # The thread that runs the tests holds this lock; ours would wait for ever.
+        self.startPatcher(patch.object(Registry, "_lock", DummyRLock()))
+        self.addCleanup(self._run, self._forget)
+        self._run(self._forget)
+
+    def _run(self, work):
+        """Do ``work(env)`` as a request does: own cursor, retries, commit."""
+        with self.registry.cursor() as cr:
+            env = api.Environment(cr, SUPERUSER_ID, {})
+            return retrying(partial(work, env), env)
+
+    def _forget(self, env):
+        tries = env["onestop.lookup.try"]
+        tries.search([("key", "in", tries._keys(CODE, ADDRESS))]).unlink()
+
+    def _claim(self, env):
+        return env["onestop.lookup.try"]._claim(CODE, ADDRESS)
+
+    def _try(self, _number):
+        try:
+            return self._run(self._claim)
+        except OperationalError:
+            return None  # given up after five retries: no try either
+
+    def test_no_more_than_five(self):
+        with ThreadPoolExecutor(12) as pool:
+            left = list(pool.map(self._try, range(24)))
+        given = [number for number in left if number is not None]
+        self.assertLessEqual(len(given), TRIES)
+        self.assertEqual(len(given), len(set(given)))
+        self.assertIn(TRIES - 1, given)

@@ -160,4 +160,12 @@ class TestPages(OnestopPortalCase):
         self.assertIn("Track a dossier", self.text(self.get("/"), "//h1"))
 
     def test_contact_sample_is_off_the_air(self):
-        self.assertEqual(self.url_open("/contactus").status_code, 404)
+        page = self.get("/contactus", 404)
+        self.assertEqual(self.text(page, "//h1"), "Page not found")
+        self.assertFalse(page.xpath("//a[@href='/contactus']"))
+        self.assertTrue(page.xpath("//form[@action='/thu-tuc']"))
+
+    def test_login_page(self):
+        page = self.get("/web/login")
+        self.assertEqual(self.text(page, "//h1"), "Log in")
+        self.assertEqual(page.findtext(".//title"), "Log in | Trung tâm thử")

@@ -47,9 +47,16 @@ class TestWebsite(TransactionCase):
         self.assertEqual(self.website.default_lang_id.code, "vi_VN")
         self.assertIn("en_US", self.website.language_ids.mapped("code"))
 
-    def test_no_sample_pages(self):
-        urls = self.website.menu_id.child_id.mapped("url")
-        self.assertEqual(urls, ["/thu-tuc", "/tra-cuu", "/my/dossiers"])
+    def test_menu_of_visitors(self):
+        public = self.env.ref("base.public_user")
+        website = self.website.with_user(public).with_context(lang="en_US")
+        entries = [
+            (entry["url"], entry["current"])
+            for entry in website._onestop_menu("/thu-tuc/9.000001")
+        ]
+        self.assertEqual(
+            entries, [("/thu-tuc", "true"), ("/tra-cuu", None), ("/my/dossiers", None)]
+        )
 
     def test_hours_join_equal_days(self):
         self.centre.calendar_id = self.env["resource.calendar"].create(
