@@ -69,7 +69,7 @@ class OnestopDossier(models.Model):
     _name = "onestop.dossier"
     _description = "Dossier"
     _inherit = ["mail.thread"]
-    _order = "received_at desc, id desc"
+    _order = "received_at desc nulls last, id desc"
     _rec_names_search = ["code", "reference", "applicant_name"]
     _mail_post_access = "read"
 

@@ -117,7 +117,7 @@ class OnestopDossier(models.Model):
             to_local(at),
             chosen["channel"],
             case,
-            (version.competent_agency_id or agency)._work_calendar(),
+            self._resolving_agency(version, agency)._work_calendar(),
         )
         due_at = to_utc(result.due_at) if result.due_at else False
         probe = self.new({"due_at": due_at})

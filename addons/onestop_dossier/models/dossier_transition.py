@@ -289,8 +289,7 @@ class OnestopDossier(models.Model):
             {
                 "version_id": version.id,
                 "competent_agency_id": self.competent_agency_id.id
-                or version.competent_agency_id.id
-                or self.agency_id.id,
+                or self._resolving_agency(version, self.agency_id).id,
                 "received_at": at,
                 "received_by_id": self.env.uid,
                 "code": code,
@@ -300,6 +299,17 @@ class OnestopDossier(models.Model):
         vals = self._enter(step, at, self.env.user)
         self._on_received()
         return vals
+
+    @api.model
+    def _resolving_agency(self, version, centre):
+        """Return who resolves under ``version`` what ``centre`` receives.
+
+        The version names it; else a commune's centre receives for its own people's
+        committee (ND 118/2025), and any other centre resolves on the spot.
+        """
+        if version.competent_agency_id:
+            return version.competent_agency_id
+        return centre.parent_id if centre.level == "commune" else centre
 
     def _check_receivable(self, version):
         """Refuse what cannot be received, before a number is drawn."""

@@ -132,6 +132,18 @@ class TestLife(OnestopDossierCase):
         self._finish(dossier, "2026-11-27 09:00")
         self.assertEqual(dossier.timeliness, "overdue")
 
+    def test_commune_centre_receives_for_its_committee(self):
+        committee = self.env["onestop.agency"].create(
+            {"name": "UBND xã thử", "code": "H98.4", "level": "commune"}
+        )
+        self.centre.write({"level": "commune", "parent_id": committee.id})
+        self.procedure = self._procedure(
+            "9.000004", "Chứng thực thử", 1, competent_agency_id=False
+        )
+        dossier = self._receive()
+        self._act(dossier, self.clerk, "transfer")
+        self.assertEqual(dossier.current_task_id.agency_id, committee)
+
     def test_overdue_is_never_blocked(self):
         dossier = self._receive("2026-11-02 08:00")
         self._to_officer(dossier, "2026-11-02 09:00")
