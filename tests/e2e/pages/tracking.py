@@ -31,7 +31,8 @@ class Catalogue(Part):
         self.page.goto("/thu-tuc")
         field = self.page.locator("main input[type=search]:visible").first
         field.fill(words)
-        field.press("Enter")
+        with self.page.expect_navigation():
+            field.press("Enter")
         return self.page.locator("main")
 
     def procedure(self, code):
