@@ -57,6 +57,7 @@ def tracking_values(dossier, full, contact):
         "steps": step_line(dossier),
         "remarks": remarks(dossier),
         "fees": fee_values(dossier),
+        "receipts": receipt_links(dossier) if full else [],
         "papers": paper_values(dossier) if full else [],
         "facts": fact_rows(dossier),
         "explanation": (dossier.due_explanation or "").splitlines(),
@@ -179,6 +180,15 @@ def fee_values(dossier):
         ],
         "due": dong(sum(due.mapped("amount"))) if due else "",
     }
+
+
+def receipt_links(dossier):
+    """Return the receipts that stand, by the address in their own QR."""
+    receipts = dossier.receipt_ids
+    return [
+        {"name": receipt.display_name, "url": f"/bien-lai/{receipt.token}"}
+        for receipt in (receipts - receipts.replaces_id).sorted("id")
+    ]
 
 
 def paper_values(dossier):

@@ -177,6 +177,15 @@ class TestTrackingPage(OnestopPortalCase):
         self.assertNotIn("at the cashier", words)
         self.assertIn("150.000 đ", words)
 
+    def test_receipts_need_the_look_up_code(self):
+        self._collect(self.dossier)
+        links = "//a[starts-with(@href, '/bien-lai/')]/@href"
+        self.assertFalse(self.get(self.address).xpath(links))
+        found = self.unlock().xpath(links)
+        self.assertEqual(len(found), len(self.dossier.receipt_ids))
+        answer = self.url_open(found[0])
+        self.assertTrue(answer.content.startswith(b"%PDF"))
+
     def test_no_officer_is_named(self):
         self._to_officer(self.dossier)
         self.unlock()
