@@ -1,4 +1,5 @@
 from . import nfc
+from . import edition
 from . import agency
 from . import counter
 from . import field
@@ -11,6 +12,7 @@ from . import procedure_search
 from . import version
 from . import version_part
 from . import version_rules
+from . import version_process
 from . import version_sheet
 from . import ir_attachment
 from . import settle_item

@@ -12,10 +12,11 @@ class OnestopDecision(models.Model):
 
     _name = "onestop.decision"
     _description = "Publishing decision"
-    _inherit = ["onestop.nfc.mixin", "mail.thread"]
+    _inherit = ["onestop.fixed.mixin", "onestop.nfc.mixin", "mail.thread"]
     _order = "date desc, number"
     _rec_name = "number"
     _rec_names_search = ["number", "title"]
+    _guarded = ("state", "published_by", "published_at")
 
     number = fields.Char(required=True)
     date = fields.Date(string="Signed on", required=True)
@@ -46,27 +47,15 @@ class OnestopDecision(models.Model):
         fixed = {"state": "draft", "published_by": False, "published_at": False}
         return super().create([vals | fixed for vals in vals_list])
 
-    def write(self, vals):
-        if {"state", "published_by", "published_at"} & set(vals):
-            raise UserError(self.env._("state: use the button “Publish”."))
-        self._check_draft()
-        return super().write(vals)
+    def _is_fixed(self):
+        return self.state == "published"
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_published(self):
-        self._check_draft()
-
-    def _check_draft(self):
-        """Refuse to go on if one of the decisions is published."""
-        for decision in self:
-            if decision.state == "published":
-                raise UserError(
-                    self.env._(
-                        "Decision %(number)s is published and never changes; "
-                        "a later decision amends it.",
-                        number=decision.number,
-                    )
-                )
+    def _fixed_words(self):
+        return self.env._(
+            "Decision %(number)s is published and never changes; a later decision "
+            "amends it.",
+            number=self.number,
+        )
 
     def _problems(self):
         """Return what stands against publishing, as sentences (empty: nothing)."""
@@ -106,7 +95,7 @@ class OnestopDecision(models.Model):
             with self.env.cr.savepoint():
                 for line in decision.line_ids:
                     line._apply()
-                super(OnestopDecision, decision).write(
+                decision._write_guarded(
                     {
                         "state": "published",
                         "published_by": self.env.uid,
@@ -128,7 +117,9 @@ class OnestopDecisionLine(models.Model):
 
     _name = "onestop.decision.line"
     _description = "Line of a publishing decision"
+    _inherit = ["onestop.fixed.part"]
     _order = "decision_id, sequence, id"
+    _fixed_parent = "decision_id"
 
     decision_id = fields.Many2one(
         "onestop.decision", required=True, index=True, ondelete="cascade"
@@ -156,23 +147,6 @@ class OnestopDecisionLine(models.Model):
         help="The draft that comes into force. A replacing version may belong to "
         "another procedure; the one of this line then ends.",
     )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        lines = super().create(vals_list)
-        lines.decision_id._check_draft()
-        return lines
-
-    def write(self, vals):
-        self.decision_id._check_draft()
-        result = super().write(vals)
-        if "decision_id" in vals:
-            self.decision_id._check_draft()
-        return result
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_published(self):
-        self.decision_id._check_draft()
 
     @api.onchange("procedure_id", "kind")
     def _onchange_procedure_id(self):

@@ -18,13 +18,21 @@ class OnestopProcess(models.Model):
 
     _name = "onestop.process"
     _description = "Process design"
-    _inherit = ["onestop.nfc.mixin"]
-    _order = "name"
+    _inherit = ["onestop.edition.mixin", "onestop.nfc.mixin"]
+    _order = "name, edition desc"
 
     name = fields.Char(required=True)
     description = fields.Text()
     step_ids = fields.One2many("onestop.process.step", "process_id", "Steps", copy=True)
     active = fields.Boolean(default=True)
+    previous_id = fields.Many2one(
+        "onestop.process",
+        string="Previous edition",
+        index="btree_not_null",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+    )
     step_count = fields.Integer(string="Number of steps", compute="_compute_minutes")
     minutes = fields.Integer(
         string="Working minutes of all steps", compute="_compute_minutes"
@@ -40,6 +48,13 @@ class OnestopProcess(models.Model):
             process.minutes = sum(process.step_ids.mapped("minutes"))
             process.hours = process.minutes / 60
 
+    def _used_by_published(self):
+        groups = self.env["onestop.procedure.version"]._read_group(
+            [("state", "=", "published"), ("process_id", "in", self.ids)],
+            ["process_id"],
+        )
+        return self.browse([process.id for [process] in groups])
+
     def _first_step(self):
         """Return the first step, or an empty recordset."""
         self.ensure_one()
@@ -51,8 +66,9 @@ class OnestopProcessStep(models.Model):
 
     _name = "onestop.process.step"
     _description = "Process step"
-    _inherit = ["onestop.nfc.mixin"]
+    _inherit = ["onestop.fixed.part", "onestop.nfc.mixin"]
     _order = "process_id, sequence, id"
+    _fixed_parent = "process_id"
 
     process_id = fields.Many2one(
         "onestop.process", required=True, index=True, ondelete="cascade"

@@ -2,23 +2,19 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
-# Values that only publishing sets; every other path refuses them.
-GUARDED = ("state", "date_to", "number", "procedure_id")
-
-
 class OnestopProcedureVersion(models.Model):
     """The content of a procedure from a date on.
 
     A draft is edited freely. A published version, with all that hangs on it,
     never changes again: dossiers received under it keep its term, papers and
-    fees. Publishing writes through a private ``super().write``; no context key,
-    group or superuser mode lifts the guard, because contexts come from clients.
+    fees. Publishing writes through ``_write_guarded``.
     """
 
     _name = "onestop.procedure.version"
     _description = "Version of a procedure"
-    _inherit = ["onestop.nfc.mixin"]
+    _inherit = ["onestop.fixed.mixin", "onestop.nfc.mixin"]
     _order = "procedure_id, number desc"
+    _guarded = ("state", "date_to", "number", "procedure_id")
 
     procedure_id = fields.Many2one(
         "onestop.procedure", required=True, index=True, ondelete="restrict"
@@ -222,34 +218,15 @@ class OnestopProcedureVersion(models.Model):
             numbers.append(last[procedure_id])
         return numbers
 
-    def write(self, vals):
-        refused = sorted(set(GUARDED) & set(vals))
-        if refused:
-            raise UserError(
-                self.env._(
-                    "%(fields)s: only publishing a decision sets this.",
-                    fields=", ".join(refused),
-                )
-            )
-        self._check_draft()
-        return super().write(vals)
+    def _is_fixed(self):
+        return self.state == "published"
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_published(self):
-        self._check_draft()
-
-    def _check_draft(self):
-        """Refuse to go on if one of the versions is published."""
-        for version in self:
-            if version.state == "published":
-                raise UserError(
-                    self.env._(
-                        "%(version)s is published and never changes: dossiers "
-                        "received under it rely on it. Make a new version and "
-                        "publish it by a decision.",
-                        version=version.display_name,
-                    )
-                )
+    def _fixed_words(self):
+        return self.env._(
+            "%(version)s is published and never changes: dossiers received under it "
+            "rely on it. Make a new version and publish it by a decision.",
+            version=self.display_name,
+        )
 
     def copy(self, default=None):
         copies = super().copy(default)
@@ -316,7 +293,7 @@ class OnestopProcedureVersion(models.Model):
                 decision_no=decision.number,
                 decision_date=decision.date,
             )
-        super().write(vals)
+        self._write_guarded(vals)
         self.flush_recordset()
         if self.in_force or not others:
             self._apply_identity()
@@ -333,7 +310,7 @@ class OnestopProcedureVersion(models.Model):
                     day=day.strftime("%d/%m/%Y"),
                 )
             )
-        super().write({"date_to": day})
+        self._write_guarded({"date_to": day})
         # The successor's row must not meet the old range in the database.
         self.flush_recordset()
 

@@ -22,31 +22,14 @@ class OnestopVersionPart(models.AbstractModel):
 
     _name = "onestop.version.part"
     _description = "Part of a version"
-    _inherit = ["onestop.nfc.mixin"]
+    _inherit = ["onestop.fixed.part", "onestop.nfc.mixin"]
     _order = "version_id, sequence, id"
+    _fixed_parent = "version_id"
 
     version_id = fields.Many2one(
         "onestop.procedure.version", required=True, index=True, ondelete="cascade"
     )
     sequence = fields.Integer(default=10)
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        parts = super().create(vals_list)
-        # After creation: version_id may come from a default of the context.
-        parts.version_id._check_draft()
-        return parts
-
-    def write(self, vals):
-        self.version_id._check_draft()
-        result = super().write(vals)
-        if "version_id" in vals:
-            self.version_id._check_draft()
-        return result
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_published(self):
-        self.version_id._check_draft()
 
 
 class OnestopTermMixin(models.AbstractModel):
