@@ -72,7 +72,9 @@ class OnestopFixedMixin(models.AbstractModel):
             self.flush_recordset()
             self.env.cr.execute(
                 SQL(
-                    "UPDATE %s SET write_date = now() AT TIME ZONE 'UTC' WHERE id IN %s",
+                    """
+                    UPDATE %s SET write_date = now() AT TIME ZONE 'UTC' WHERE id IN %s
+                    """,
                     SQL.identifier(self._table),
                     tuple(self.ids),
                 )
