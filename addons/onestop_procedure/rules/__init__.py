@@ -17,6 +17,7 @@ Conventions of the whole package:
 
 from . import (
     codes,
+    commitment,
     counting,
     deadline,
     fees,
@@ -29,6 +30,7 @@ from . import (
 
 __all__ = [
     "codes",
+    "commitment",
     "counting",
     "deadline",
     "fees",

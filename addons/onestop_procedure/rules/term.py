@@ -32,6 +32,18 @@ LINE_KEYS: Mapping[str, Mapping[str, str]] = {
         "policy": "str: one of POLICIES; None where the unit has none",
         "minutes": "int: working minutes it stands for; None for other units",
     },
+    "legal_term": {
+        "quantity": "Fraction",
+        "unit": "str: one of UNITS",
+        "due_at": "datetime: due by it; None while the clock stands or without limit",
+        "counts": "bool: the result is due by this term",
+    },
+    "committed_term": {
+        "quantity": "Fraction",
+        "unit": "str: one of UNITS",
+        "due_at": "datetime: due by it; None while the clock stands or without limit",
+        "counts": "bool: the result is due by this term",
+    },
     "cutoff": {
         "minute": "int: the cut-off as minute of the day",
         "date": "date: working day the result moves to",
