@@ -10,6 +10,7 @@ from . import process
 from . import procedure
 from . import procedure_search
 from . import version
+from . import version_publish
 from . import version_part
 from . import version_rules
 from . import version_process

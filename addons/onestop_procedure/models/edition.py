@@ -7,7 +7,8 @@ them. No context key, group or superuser mode lifts it: contexts come from clien
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
+
+from .touch import touch
 
 
 class OnestopFixedMixin(models.AbstractModel):
@@ -68,18 +69,7 @@ class OnestopFixedMixin(models.AbstractModel):
         The row is written first: of two transactions, one that changes a part and
         one that publishes, the second fails and is run again on the new state.
         """
-        if self.ids:
-            self.flush_recordset()
-            self.env.cr.execute(
-                SQL(
-                    """
-                    UPDATE %s SET write_date = now() AT TIME ZONE 'UTC' WHERE id IN %s
-                    """,
-                    SQL.identifier(self._table),
-                    tuple(self.ids),
-                )
-            )
-            self.invalidate_recordset(["write_date"], flush=False)
+        touch(self)
         self._check_draft()
 
 

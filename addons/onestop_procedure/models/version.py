@@ -1,6 +1,7 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 from odoo.fields import Domain
+
 
 class OnestopProcedureVersion(models.Model):
     """The content of a procedure from a date on.
@@ -237,93 +238,6 @@ class OnestopProcedureVersion(models.Model):
                     if part.case_id:
                         twin.case_id = cases[part.case_id]
         return copies
-
-    # === PUBLISHING (called by decisions and by the import) === #
-
-    def _publish(self, date_from=None, decision=None):
-        """Put draft versions in force and end what they replace.
-
-        :param date_from: first day in force; None: the version's own date
-        :param decision: onestop.decision that publishes it, or None for content
-            taken over from a national source
-        :raises UserError: not a draft, no date, or a version from that day exists
-        """
-        for version in self:
-            version._publish_one(date_from or version.date_from, decision)
-
-    def _publish_one(self, date_from, decision):
-        self._check_draft()
-        if not date_from:
-            raise UserError(
-                self.env._(
-                    "%(version)s: say from which date it is in force.",
-                    version=self.display_name,
-                )
-            )
-        # Two decisions on one procedure at a time take their turn.
-        self.procedure_id.lock_for_update()
-        others = self.search(
-            [
-                ("procedure_id", "=", self.procedure_id.id),
-                ("state", "=", "published"),
-            ],
-            order="date_from",
-        )
-        if date_from in others.mapped("date_from"):
-            raise UserError(
-                self.env._(
-                    "%(code)s already has a published version from %(day)s. What was "
-                    "published stays; choose a later date.",
-                    code=self.procedure_id.code,
-                    day=date_from.strftime("%d/%m/%Y"),
-                )
-            )
-        before = others.filtered(lambda v: v.date_from < date_from)[-1:]
-        after = others.filtered(lambda v: v.date_from > date_from)[:1]
-        if before and (not before.date_to or before.date_to > date_from):
-            before._end_on(date_from)
-        vals = {
-            "state": "published",
-            "date_from": date_from,
-            "date_to": after.date_from,
-        }
-        if decision:
-            vals.update(
-                decision_id=decision.id,
-                decision_no=decision.number,
-                decision_date=decision.date,
-            )
-        self._write_guarded(vals)
-        self.flush_recordset()
-        if self.in_force or not others:
-            self._apply_identity()
-
-    def _end_on(self, day):
-        """End a published version; ``day`` is the first day without it."""
-        self.ensure_one()
-        if day <= self.date_from:
-            raise UserError(
-                self.env._(
-                    "%(version)s begins on %(start)s and cannot end on %(day)s.",
-                    version=self.display_name,
-                    start=self.date_from.strftime("%d/%m/%Y"),
-                    day=day.strftime("%d/%m/%Y"),
-                )
-            )
-        self._write_guarded({"date_to": day})
-        # The successor's row must not meet the old range in the database.
-        self.flush_recordset()
-
-    def _apply_identity(self):
-        """Give the procedure the name and field of this version."""
-        procedure = self.procedure_id
-        vals = {}
-        if procedure.name != self.name:
-            vals["name"] = self.name
-        if self.field_id and procedure.field_id != self.field_id:
-            vals["field_id"] = self.field_id.id
-        if vals:
-            procedure.write(vals)
 
     def _period_text(self):
         """Return from when to when this published version holds."""

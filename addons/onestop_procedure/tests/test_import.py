@@ -239,17 +239,17 @@ class TestImport(ImportCommon):
 
     def test_a_record_that_the_catalogue_refuses_is_found_among_the_good(self):
         Version = type(self.env["onestop.procedure.version"])
-        publish = Version._publish_one
+        publish = Version._publish
 
         refusal = "No such thing"
 
-        def refuse_one(version, *args):
-            if version.code == "9.000002":
+        def refuse_one(versions, *args):
+            if "9.000002" in versions.mapped("code"):
                 raise UserError(refusal)
-            return publish(version, *args)
+            return publish(versions, *args)
 
         records = [record(f"9.00000{number}") for number in range(1, 6)]
-        with patch.object(Version, "_publish_one", refuse_one):
+        with patch.object(Version, "_publish", refuse_one):
             stopped = self.take(*records)
             self.assertCounts(stopped, failed=1)
             self.assertFalse(self.procedure("9.000001"))
