@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
@@ -54,6 +54,14 @@ class OnestopProcedureVersion(models.Model):
     name = fields.Char(required=True)
     field_id = fields.Many2one("onestop.field", ondelete="restrict")
     subjects = fields.Text(string="Applicants")
+    subject_ids = fields.Many2many(
+        "onestop.subject",
+        "onestop_version_subject_rel",
+        "version_id",
+        "subject_id",
+        string="Kinds of applicants",
+    )
+    set_count = fields.Integer(string="Number of sets", default=1)
     conditions = fields.Text()
     receiving_address = fields.Text()
     online_level = fields.Selection(
@@ -65,8 +73,23 @@ class OnestopProcedureVersion(models.Model):
     non_territorial = fields.Boolean(
         help="May be handed in anywhere; the clock starts at the competent agency."
     )
-    linked = fields.Boolean(string="Linked procedures")
+    linked = fields.Boolean(
+        string="Linked procedures", help="Handed in once with other procedures."
+    )
+    linked_procedure_ids = fields.Many2many(
+        "onestop.procedure",
+        "onestop_version_linked_rel",
+        "version_id",
+        "procedure_id",
+        string="Linked with",
+    )
     on_the_spot = fields.Boolean(string="All phases at the centre")
+    spot_receive = fields.Boolean(string="Receives at the centre")
+    spot_examine = fields.Boolean(string="Examines at the centre")
+    spot_approve = fields.Boolean(string="Approves at the centre")
+    spot_stamp = fields.Boolean(string="Stamps at the centre")
+    spot_return = fields.Boolean(string="Returns at the centre")
+    spot_label = fields.Char(string="On the spot", compute="_compute_spot_label")
     suspension_mode = fields.Selection(
         [("extend", "Extend the term"), ("restart", "Start the term anew")],
         required=True,
@@ -108,6 +131,9 @@ class OnestopProcedureVersion(models.Model):
     )
     tariff_ids = fields.One2many(
         "onestop.procedure.tariff", "version_id", "Tariffs", copy=True
+    )
+    reduction_ids = fields.One2many(
+        "onestop.procedure.reduction", "version_id", "Reductions", copy=True
     )
     basis_ids = fields.One2many(
         "onestop.procedure.basis", "version_id", "Legal basis", copy=True
@@ -232,12 +258,21 @@ class OnestopProcedureVersion(models.Model):
     def copy(self, default=None):
         copies = super().copy(default)
         for version, copied in zip(self, copies, strict=True):
-            cases = dict(zip(version.case_ids, copied.case_ids, strict=True))
-            for name in ("component_ids", "tariff_ids"):
-                for part, twin in zip(version[name], copied[name], strict=True):
-                    if part.case_id:
-                        twin.case_id = cases[part.case_id]
+            version._copy_links(copied)
         return copies
+
+    def _copy_links(self, copied):
+        """Point the rows of a copy at the copy's own cases and tariffs."""
+        cases = dict(zip(self.case_ids, copied.case_ids, strict=True))
+        tariffs = dict(zip(self.tariff_ids, copied.tariff_ids, strict=True))
+        for name in ("component_ids", "tariff_ids", "reduction_ids"):
+            for part, twin in zip(self[name], copied[name], strict=True):
+                if part.case_id:
+                    twin.case_id = cases[part.case_id]
+        for part, twin in zip(self.reduction_ids, copied.reduction_ids, strict=True):
+            if part.tariff_ids:
+                ids = [tariffs[tariff].id for tariff in part.tariff_ids]
+                twin.tariff_ids = [Command.set(ids)]
 
     def _period_text(self):
         """Return from when to when this published version holds."""
