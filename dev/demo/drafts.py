@@ -15,6 +15,7 @@ SOURCE = "dichvucong.gov.vn"
 PER_UNIT = {p.code for p in PROCEDURES if any(row.unit for row in p.tariffs)}
 # How often an organisation asks for it.
 ORGANISATIONS = {"1.014199": 1.0, "1.013236": 0.6, "1.013833": 0.2}
+WITH_CLASSES = ("1.013833", "1.001193")
 BIRTH, CRIMINAL_RECORD = "1.001193", "3.000333"
 
 
@@ -187,6 +188,8 @@ def fee_values(life):
         values["quantity"] = rng.randint(1, 12)
     if procedure.code == CRIMINAL_RECORD and rng.random() < 0.2:
         values["payer_class"] = "student"
+    elif procedure.code in WITH_CLASSES and rng.random() < 0.15:
+        values["payer_class"] = rng.choice(["poor", "merit"])
     return values
 
 

@@ -1,6 +1,6 @@
 """Procedures that the communes resolve."""
 
-from .shapes import RESOLUTION, Case, Procedure, Tariff, same
+from .shapes import RESOLUTION, Case, Procedure, Tariff, exempt, same
 
 ALL = "direct online postal"
 AT_ONCE = (
@@ -31,7 +31,13 @@ BIRTH = Procedure(
     papers=(
         ("Tờ khai đăng ký khai sinh theo mẫu", 1, 0, True),
         ("Giấy chứng sinh, hoặc văn bản của người làm chứng việc sinh", 1, 0, True),
-        ("Văn bản ủy quyền, nếu người khác đi đăng ký thay", 1, 0, False),
+        (
+            "Văn bản ủy quyền",
+            1,
+            0,
+            False,
+            "Người khác đi đăng ký thay, không phải ông, bà, cha, mẹ, anh, chị, em",
+        ),
     ),
     tariffs=(
         Tariff(
@@ -42,6 +48,12 @@ BIRTH = Procedure(
             case="1.001193.02",
         ),
     ),
+    reductions=exempt(
+        ("poor", "Miễn cho người thuộc hộ nghèo"),
+        ("merit", "Miễn cho người có công với cách mạng"),
+        ("disabled", "Miễn cho người khuyết tật"),
+    ),
+    on_the_spot=("receive", "examine", "approve", "stamp", "return"),
     basis=CIVIL_STATUS,
     results=("Giấy khai sinh",),
     promulgated_by="Bộ Tư pháp",
@@ -54,10 +66,23 @@ MARRIAGE = Procedure(
     levels=("commune",),
     process="on_the_spot",
     terms=same(ALL, 1, "working_day", "01 ngày làm việc"),
+    on_the_spot=("receive", "examine", "approve", "return"),
     papers=(
         ("Tờ khai đăng ký kết hôn của hai bên nam, nữ", 1, 0, True),
-        ("Giấy tờ chứng minh nơi cư trú, nếu chưa tra cứu được", 1, 0, False),
-        ("Giấy xác nhận tình trạng hôn nhân, nếu đăng ký ở nơi khác", 1, 0, False),
+        (
+            "Giấy tờ chứng minh nơi cư trú",
+            1,
+            0,
+            False,
+            "Chưa tra cứu được trong Cơ sở dữ liệu quốc gia về dân cư",
+        ),
+        (
+            "Giấy xác nhận tình trạng hôn nhân",
+            1,
+            0,
+            False,
+            "Đăng ký kết hôn tại xã không phải nơi thường trú",
+        ),
     ),
     basis=CIVIL_STATUS,
     results=("Giấy chứng nhận kết hôn",),

@@ -1,6 +1,6 @@
 """Procedures that departments of the province resolve."""
 
-from .shapes import RESOLUTION, Procedure, Tariff, same
+from .shapes import HALF_ONLINE, RESOLUTION, Procedure, Tariff, exempt, same
 
 ALL = "direct online postal"
 BUILDING_LAW = (
@@ -21,6 +21,7 @@ BUILDING_PERMIT = Procedure(
     levels=("province",),
     process="full",
     terms=same(ALL, 10, "day", "10 ngày"),
+    committed=(7, "day"),
     competent="H99.22",
     papers=(
         ("Đơn đề nghị cấp giấy phép xây dựng (Mẫu số 01)", 1, 0, True),
@@ -28,10 +29,17 @@ BUILDING_PERMIT = Procedure(
         ("Quyết định phê duyệt dự án", 0, 1, True),
         ("Thông báo kết quả thẩm định và bản vẽ thiết kế cơ sở", 0, 1, True),
         ("Báo cáo kết quả thẩm tra thiết kế xây dựng", 0, 1, True),
-        ("Văn bản thẩm duyệt về phòng cháy và chữa cháy", 0, 1, True),
+        (
+            "Văn bản thẩm duyệt về phòng cháy và chữa cháy",
+            0,
+            1,
+            False,
+            "Công trình thuộc diện phải thẩm duyệt phòng cháy và chữa cháy",
+        ),
         ("02 bộ bản vẽ thiết kế xây dựng được phê duyệt", 2, 0, True),
     ),
     tariffs=(Tariff("le_phi", "Lệ phí cấp giấy phép xây dựng", 150000, RESOLUTION),),
+    reductions=(HALF_ONLINE,),
     basis=BUILDING_LAW,
     results=("Giấy phép xây dựng kèm hồ sơ thiết kế có đóng dấu",),
     subjects="Công dân Việt Nam; doanh nghiệp; tổ chức",
@@ -51,7 +59,13 @@ BUILDING_CERTIFICATE = Procedure(
         ("Ảnh màu chân dung 4 x 6 cm, nền trắng", 1, 0, True),
         ("Văn bằng đào tạo", 0, 1, True),
         ("Quyết định phân công hoặc xác nhận kinh nghiệm", 0, 1, True),
-        ("Chứng chỉ hành nghề đã có", 0, 1, False),
+        (
+            "Chứng chỉ hành nghề đã có",
+            0,
+            1,
+            False,
+            "Đã được cấp chứng chỉ và đề nghị điều chỉnh hạng",
+        ),
     ),
     tariffs=(
         Tariff(
@@ -78,6 +92,7 @@ LAND_CHANGE = Procedure(
     process="full",
     terms=same(ALL, 5, "working_day", "05 ngày làm việc"),
     policy="end_of_day",
+    committed=(4, "working_day"),
     competent="H99.23",
     papers=(
         ("Đơn đăng ký biến động đất đai, tài sản gắn liền với đất", 1, 0, True),
@@ -87,6 +102,11 @@ LAND_CHANGE = Procedure(
     tariffs=(
         Tariff("le_phi", "Lệ phí chứng nhận biến động", 28000, RESOLUTION),
         Tariff("phi", "Phí thẩm định hồ sơ đất đai", 100000, RESOLUTION),
+    ),
+    reductions=exempt(
+        ("poor", "Miễn cho người thuộc hộ nghèo"),
+        ("merit", "Miễn cho người có công với cách mạng"),
+        ("minority", "Miễn cho đồng bào dân tộc thiểu số ở xã đặc biệt khó khăn"),
     ),
     basis=(
         ("31/2024/QH15", "Luật Đất đai"),
@@ -149,6 +169,7 @@ WORK_PERMIT = Procedure(
     levels=("province",),
     process="full",
     terms=same(ALL, 10, "working_day", "10 ngày làm việc"),
+    committed=(7, "working_day"),
     suspension="restart",
     competent="H99.25",
     papers=(
@@ -198,6 +219,12 @@ CRIMINAL_RECORD = Procedure(
             "Thông tư 16/2025/TT-BTC",
             payer_class="student",
         ),
+    ),
+    reductions=exempt(
+        ("child", "Miễn cho trẻ em"),
+        ("elderly", "Miễn cho người cao tuổi"),
+        ("disabled", "Miễn cho người khuyết tật"),
+        ("poor", "Miễn cho người thuộc hộ nghèo"),
     ),
     basis=(("28/2009/QH12", "Luật Lý lịch tư pháp"),),
     results=("Phiếu lý lịch tư pháp số 1", "Phiếu lý lịch tư pháp số 2"),

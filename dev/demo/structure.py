@@ -11,6 +11,7 @@ from .agencies import AGENCIES, COUNTERS, FIELDS, TAX_STEMS
 from .people import tax_code
 from .procedures import PROCEDURES
 from .processes import PROCESSES
+from .shapes import COMMITMENT
 from .staff import FIRST_SCREENS, USERS
 
 LANG = "vi_VN"
@@ -28,6 +29,7 @@ def build(env):
     users = make_users(env, agencies, counters)
     catalogue = env(user=users["catalogue"].id)
     processes = make_processes(catalogue)
+    make_payer_classes(catalogue)
     make_procedures(catalogue, agencies, fields, processes)
     return agencies, users
 
@@ -200,7 +202,11 @@ def version_values(procedure):
     """The values of a version that need no other record."""
     rows = {
         "channel_ids": [
-            {"channel": channel, **term_values(*term)}
+            {
+                "channel": channel,
+                **term_values(*term),
+                **committed_values(procedure.committed),
+            }
             for channel, term in procedure.terms.items()
         ],
         "case_ids": [
@@ -218,8 +224,9 @@ def version_values(procedure):
                 "originals": originals,
                 "copies": copies,
                 "required": required,
+                "condition": "".join(condition),
             }
-            for number, (name, originals, copies, required) in enumerate(
+            for number, (name, originals, copies, required, *condition) in enumerate(
                 procedure.papers, start=1
             )
         ],
@@ -235,6 +242,7 @@ def version_values(procedure):
         "suspension_mode": procedure.suspension,
         "term_policy": procedure.policy,
         "cutoff": procedure.cutoff,
+        **{f"spot_{phase}": True for phase in procedure.on_the_spot},
         **{
             name: [
                 Command.create({**values, "sequence": 10 * number})
@@ -250,9 +258,37 @@ def term_values(quantity, unit, text):
     return {"term_quantity": quantity, "term_unit": unit, "term_text": text}
 
 
+def committed_values(committed):
+    """The province's promise, where there is one."""
+    if not committed:
+        return {}
+    quantity, unit = committed
+    return {
+        "committed_quantity": quantity,
+        "committed_unit": unit,
+        "committed_basis": COMMITMENT,
+    }
+
+
+def make_payer_classes(env):
+    """A class that a province adds to those of the law."""
+    env["onestop.payer.class"].create(
+        {
+            "sequence": 70,
+            "code": "student",
+            "name": "Sinh viên",
+            "basis": "Thông tư 16/2025/TT-BTC",
+            "proof": "Thẻ sinh viên",
+        }
+    )
+
+
 def make_case_rows(version, procedure):
-    """The tariff, whose rows may belong to a case of the version."""
+    """Tariff and reductions, whose rows may belong to a case of the version."""
     cases = {case.code: case.id for case in version.case_ids}
+    classes = {
+        known.code: known.id for known in version.env["onestop.payer.class"].search([])
+    }
     version.env["onestop.procedure.tariff"].create(
         [
             {
@@ -263,11 +299,27 @@ def make_case_rows(version, procedure):
                 "amount": row.amount,
                 "basis": row.basis,
                 "channel": row.channel,
-                "payer_class": row.payer_class,
+                "payer_class_id": classes.get(row.payer_class),
                 "case_id": cases.get(row.case, False),
                 "per_unit": bool(row.unit),
                 "unit_name": row.unit,
             }
             for number, row in enumerate(procedure.tariffs, start=1)
+        ]
+    )
+    version.env["onestop.procedure.reduction"].create(
+        [
+            {
+                "version_id": version.id,
+                "sequence": 10 * number,
+                "ground": row.ground,
+                "value": row.value,
+                "basis": row.basis,
+                "channel": row.channel,
+                "payer_class_id": classes.get(row.payer_class),
+                "date_from": row.date_from,
+                "date_to": row.date_to,
+            }
+            for number, row in enumerate(procedure.reductions, start=1)
         ]
     )

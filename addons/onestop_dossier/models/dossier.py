@@ -53,7 +53,7 @@ FIXED_BY_RECEIPT = {
     "channel",
     "competent_agency_id",
     "content",
-    "payer_class",
+    "payer_class_ids",
     "procedure_id",
     "quantity",
     "sets",
@@ -108,7 +108,14 @@ class OnestopDossier(models.Model):
     content = fields.Char("Request")
     sets = fields.Integer("Number of sets", default=1)
     quantity = fields.Integer(default=1, help="Copies, items, … that fees count.")
-    payer_class = fields.Char(help="Class of payer that a reduction is granted to.")
+    payer_class_ids = fields.Many2many(
+        "onestop.payer.class",
+        "onestop_dossier_payer_class_rel",
+        "dossier_id",
+        "payer_class_id",
+        string="Payer classes",
+        help="Classes that the payer has proved; prices and reductions depend on them.",
+    )
     source_system = fields.Char()
     source_code = fields.Char()
 

@@ -102,7 +102,7 @@ class OnestopDossier(models.Model):
         """Return the appointment, fees and papers for what is chosen so far.
 
         :param dict values: ``procedure`` (code), ``case`` (code), ``channel``,
-            ``agency`` (code), ``quantity``, ``payer_class``
+            ``agency`` (code), ``quantity``, ``payer_class`` (codes)
         """
         self._check_reception()
         return self._preview(values)
@@ -135,10 +135,15 @@ class OnestopDossier(models.Model):
                     "originals": component.originals,
                     "copies": component.copies,
                     "required": component.required,
+                    "condition": component.condition or "",
                 }
                 for component in self._asked_components(version, case)
             ],
             "cases": [{"code": c.code, "name": c.name} for c in version.case_ids],
+            "payer_classes": [
+                {"code": c.code, "name": c.name, "proof": c.proof or ""}
+                for c in version._payer_classes()
+            ],
             "fees": [],
             "fee_total": 0,
         }
@@ -309,6 +314,9 @@ class OnestopDossier(models.Model):
             "case": version._case_by_code(values.get("case")),
             "agency": self._read_agency(values.get("agency")),
             "channel": channel,
+            "payer_classes": self.env["onestop.payer.class"]._by_codes(
+                values.get("payer_class")
+            ),
         }
 
     @api.model
@@ -360,7 +368,7 @@ class OnestopDossier(models.Model):
             "content": values.get("content"),
             "sets": values.get("sets") or 1,
             "quantity": values.get("quantity") or 1,
-            "payer_class": values.get("payer_class"),
+            "payer_class_ids": [Command.set(chosen["payer_classes"].ids)],
             "source_system": source.get("system"),
             "source_code": source.get("code"),
             "paper_ids": self._read_papers(chosen, values.get("papers")),

@@ -55,7 +55,7 @@ class OnestopDossier(models.Model):
                 on=dossier._local_date(dossier.received_at),
                 case=dossier.case_id._fee_key(),
                 channel=dossier.channel,
-                payer_classes=payer_classes(dossier.payer_class),
+                payer_classes=dossier.payer_class_ids.mapped("code"),
                 quantity=dossier.quantity,
             )
             rows = self._tariff_charges(dossier.version_id, facts)
@@ -80,19 +80,19 @@ class OnestopDossier(models.Model):
         amount, to be set by the cashier with its basis. It never becomes a guess,
         and it does not keep the other fees from their number.
         """
-        lines = version._tariff_lines()
+        tariff = version._tariff()
         # By identity: two rows of a tariff may well be equal.
         tariffs = {
-            id(line): tariff
-            for line, tariff in zip(lines, version.tariff_ids, strict=True)
+            id(line): row
+            for line, row in zip(tariff.lines, version.tariff_ids, strict=True)
         }
         groups = {}
-        for line in lines:
+        for line in tariff.lines:
             groups.setdefault(line.key, []).append(line)
         rows = []
         for group in groups.values():
             try:
-                found = fees.charge(group, facts)
+                found = fees.charge(fees.Tariff(group, tariff.reductions), facts)
             except fees.UnsettledAmount as error:
                 rows.append(unsettled_vals([tariffs[id(error.line)]], facts))
             except fees.AmbiguousTariff as error:
@@ -105,11 +105,6 @@ class OnestopDossier(models.Model):
     def _charge_rows(self):
         """Return the charges for callers (see ``onestop.dossier.intake``)."""
         return super()._charge_rows() + self.sudo().charge_ids._rows()  # own answer
-
-
-def payer_classes(text):
-    """Return the classes that a dossier's ``payer_class`` names, parted by commas."""
-    return frozenset(part.strip() for part in (text or "").split(",") if part.strip())
 
 
 def charge_vals(row, tariff):
@@ -127,15 +122,30 @@ def charge_vals(row, tariff):
         "amount": row.amount,
         "basis": str(row.basis) if row.basis else False,
         "reduction": row.reduced,
-        "reduction_ground": row.ground or False,
+        "reduction_ground": ground_text(row.reduction),
         "source_text": tariff.source_text,
         "state": "due" if row.amount else "waived",
     }
 
 
+def ground_text(reduction):
+    """Return the ground of a reduction with its basis; False where none applies."""
+    if not reduction:
+        return False
+    basis = f" ({reduction.basis})" if reduction.basis else ""
+    return f"{reduction.ground}{basis}"
+
+
+def open_words(tariff):
+    """Return what the tariff says where it gives no amount in đồng."""
+    if tariff.settled and tariff.currency_code != "VND":
+        return f"{tariff.name}: {tariff.amount_label}"
+    return tariff.source_text or tariff.name
+
+
 def unsettled_vals(tariffs, facts):
     """Return the values of a charge whose amount the tariff leaves open."""
-    words = [tariff.source_text or tariff.name for tariff in tariffs]
+    words = [open_words(tariff) for tariff in tariffs]
     return {
         "tariff_id": tariffs[0].id,
         "kind": tariffs[0].kind,

@@ -6,8 +6,6 @@ from odoo.exceptions import UserError
 from odoo.addons.onestop_procedure.rules import fees
 from odoo.addons.onestop_procedure.tools import dong
 
-from .dossier import payer_classes
-
 
 class OnestopDossier(models.Model):
     _inherit = "onestop.dossier"
@@ -16,8 +14,9 @@ class OnestopDossier(models.Model):
     def _preview(self, values):
         """Add what the chosen procedure will cost.
 
-        ``fees``: list of ``{name, kind, amount, text, basis, settled}``;
-        ``fee_total``: sum of the settled amounts in whole đồng.
+        ``fees``: list of ``{name, kind, amount, text, basis, settled, reduction,
+        ground}``, the reduction in whole đồng with its ground; ``fee_total``: sum of
+        the settled amounts in whole đồng.
         """
         result = super()._preview(values)
         chosen = self._read_choice(values)
@@ -26,7 +25,7 @@ class OnestopDossier(models.Model):
                 on=self._local_date(),
                 case=chosen["case"]._fee_key(),
                 channel=chosen["channel"],
-                payer_classes=payer_classes(values.get("payer_class")),
+                payer_classes=chosen["payer_classes"].mapped("code"),
                 quantity=values.get("quantity") or 1,
             )
         except fees.FeeError as error:
@@ -40,6 +39,8 @@ class OnestopDossier(models.Model):
                 "amount": int(row["amount"]),
                 "text": self._fee_text(row),
                 "basis": row["basis"] or "",
+                "reduction": int(row.get("reduction") or 0),
+                "ground": row.get("reduction_ground") or "",
                 "settled": row["state"] != "unsettled",
             }
             for row in self._tariff_charges(chosen["version"], facts)
@@ -52,11 +53,9 @@ class OnestopDossier(models.Model):
 
     @api.model
     def _fee_text(self, row):
-        """Return the amount in words for a screen, with the ground of a reduction."""
+        """Return the amount in words for a screen."""
         if row["state"] == "unsettled":
             return row["source_text"] or self.env._("set by the cashier")
-        if row.get("reduction_ground"):
-            return f"{dong(row['amount'])} ({row['reduction_ground']})"
         return dong(row["amount"])
 
     # === CASHIER ===#

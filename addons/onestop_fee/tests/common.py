@@ -34,6 +34,7 @@ class OnestopFeeCase(OnestopDossierCase):
                 )
             ]
         )
+        poor = cls.env.ref("onestop_procedure.onestop_payer_class_poor")
         cls.with_fees = cls._procedure(
             "9.000002",
             "Cấp giấy có phí",
@@ -42,7 +43,7 @@ class OnestopFeeCase(OnestopDossierCase):
                 tariff("phi", "Phí thẩm định", 150000, basis="TT 16/2025/TT-BTC"),
                 tariff("le_phi", "Lệ phí cấp giấy", 50000),
                 tariff("le_phi", "Lệ phí cấp giấy", 25000, channel="online"),
-                tariff("le_phi", "Lệ phí cấp giấy", 0, payer_class="poor"),
+                tariff("le_phi", "Lệ phí cấp giấy", 0, payer_class_id=poor.id),
                 tariff("phi", "Phí bản sao", 3000, per_unit=True, min_quantity=2),
             ],
         )

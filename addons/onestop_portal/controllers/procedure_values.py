@@ -321,7 +321,7 @@ def tariff_rows(version):
             "settled": row.settled,
             "unit": row.unit_name or "" if row.per_unit else "",
             "case": row.case_id.name or "",
-            "payer": row.payer_class or "",
+            "payer": row.payer_class_id.name or "",
             "when": tariff_period(row),
             "basis": row.basis or "",
             "words": unsettled_words(row),

@@ -54,14 +54,6 @@ class OnestopProcedureVersion(models.Model):
     name = fields.Char(required=True)
     field_id = fields.Many2one("onestop.field", ondelete="restrict")
     subjects = fields.Text(string="Applicants")
-    subject_ids = fields.Many2many(
-        "onestop.subject",
-        "onestop_version_subject_rel",
-        "version_id",
-        "subject_id",
-        string="Kinds of applicants",
-    )
-    set_count = fields.Integer(string="Number of sets", default=1)
     conditions = fields.Text()
     receiving_address = fields.Text()
     online_level = fields.Selection(
@@ -73,23 +65,6 @@ class OnestopProcedureVersion(models.Model):
     non_territorial = fields.Boolean(
         help="May be handed in anywhere; the clock starts at the competent agency."
     )
-    linked = fields.Boolean(
-        string="Linked procedures", help="Handed in once with other procedures."
-    )
-    linked_procedure_ids = fields.Many2many(
-        "onestop.procedure",
-        "onestop_version_linked_rel",
-        "version_id",
-        "procedure_id",
-        string="Linked with",
-    )
-    on_the_spot = fields.Boolean(string="All phases at the centre")
-    spot_receive = fields.Boolean(string="Receives at the centre")
-    spot_examine = fields.Boolean(string="Examines at the centre")
-    spot_approve = fields.Boolean(string="Approves at the centre")
-    spot_stamp = fields.Boolean(string="Stamps at the centre")
-    spot_return = fields.Boolean(string="Returns at the centre")
-    spot_label = fields.Char(string="On the spot", compute="_compute_spot_label")
     suspension_mode = fields.Selection(
         [("extend", "Extend the term"), ("restart", "Start the term anew")],
         required=True,

@@ -1,10 +1,11 @@
-from fractions import Fraction
-
 from odoo import models
 from odoo.exceptions import UserError
 
-from ..rules.deadline import Deadline, DeadlineError, Line, Term, due
+from ..rules.commitment import due_of_both, shorter
+from ..rules.deadline import Deadline, DeadlineError, Line, due
+from ..rules.fees import Tariff
 from ..rules.worktime import CalendarError
+from .version_term import MINUTES_PER_DAY
 
 
 class OnestopProcedureVersion(models.Model):
@@ -54,8 +55,8 @@ class OnestopProcedureVersion(models.Model):
             )
         return case if case and case.term_unit else offered
 
-    def _term(self, channel, case=None):
-        """Return the rules' Term, or None where the source's words are unsettled.
+    def _legal_term(self, channel, case=None):
+        """Return the law's Term for the rules, or None where it is unsettled.
 
         :param channel: 'direct', 'online' or 'postal'
         :param case: onestop.procedure.case or empty
@@ -63,27 +64,57 @@ class OnestopProcedureVersion(models.Model):
         source = self._term_source(channel, case)
         if not source.term_unit or source._is_ambiguous():
             return None
-        return Term(
-            Fraction(str(source.term_quantity)),
-            source.term_unit,
-            policy=self.term_policy,
-            cutoff=self.cutoff or None,
-        )
+        return source._legal_rule(**self._term_manner())
+
+    def _committed_term(self, channel, case=None):
+        """Return the Term that the province committed to, or None."""
+        if self._legal_term(channel, case) is None:
+            return None
+        source = self._term_source(channel, case)
+        return source._committed_rule(**self._term_manner())
+
+    def _term(self, channel, case=None):
+        """Return the rules' Term that counts for planning: the shorter of the two.
+
+        None where the source's words are unsettled. A due date is never computed
+        from it alone; see :meth:`_deadline`.
+        """
+        legal = self._legal_term(channel, case)
+        committed = self._committed_term(channel, case)
+        if committed is None:
+            return legal
+        return shorter(legal, committed, MINUTES_PER_DAY)
+
+    def _term_manner(self):
+        """Return how terms of this version run: policy and same-day cut-off."""
+        return {"policy": self.term_policy, "cutoff": self.cutoff or None}
 
     def _deadline(self, received_local, channel, case, calendar, suspensions=()):
         """Return the rules' Deadline of a dossier under this version.
+
+        Under two terms the earlier due date counts, and its lines tell both.
 
         :param received_local: naive local datetime
         :param calendar: rules WorkCalendar of the agency
         :param suspensions: rules Suspension values
         """
-        term = self._term(channel, case)
-        if term is None:
-            words = self._term_source(channel, case).term_text or ""
-            line = Line("term_unsettled", {"words": words}, None)
+        legal = self._legal_term(channel, case)
+        source = self._term_source(channel, case)
+        if legal is None:
+            line = Line("term_unsettled", {"words": source.term_text or ""}, None)
             return Deadline(None, received_local, lines=(line,))
+        committed = self._committed_term(channel, case)
         try:
-            return due(received_local, term, calendar, suspensions)
+            if committed is None:
+                return due(received_local, legal, calendar, suspensions)
+            return due_of_both(
+                received_local,
+                legal,
+                committed,
+                calendar,
+                suspensions,
+                source._commitment_basis(),
+            )
         except (CalendarError, DeadlineError) as error:
             raise UserError(
                 self.env._(
@@ -102,3 +133,11 @@ class OnestopProcedureVersion(models.Model):
         """
         self.ensure_one()
         return tuple(tariff._line() for tariff in self.tariff_ids)
+
+    def _tariff(self):
+        """Return the rules' Tariff: lines and reductions, in the version's order."""
+        lines = self._tariff_lines()
+        keys = {}
+        for line in lines:
+            keys.setdefault(line.kind, set()).add(line.key)
+        return Tariff(lines, tuple(row._rule(keys) for row in self.reduction_ids))

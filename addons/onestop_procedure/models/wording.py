@@ -102,8 +102,8 @@ class OnestopWording(models.AbstractModel):
         }[unit]()
 
     @api.model
-    def _term_label(self, term):
-        """Return the term of a channel or case as people say it.
+    def _legal_label(self, term):
+        """Return the legal term of a channel or case as people say it.
 
         :param term: record of onestop.term.mixin
         """
@@ -112,6 +112,25 @@ class OnestopWording(models.AbstractModel):
         if term.term_unit == "none":
             return self.env._("no time limit")
         return self._amount(Fraction(str(term.term_quantity)), term.term_unit)
+
+    @api.model
+    def _committed_label(self, term):
+        """Return the term that the province committed to; '' where there is none."""
+        if not term.committed_unit:
+            return ""
+        return self._amount(Fraction(str(term.committed_quantity)), term.committed_unit)
+
+    @api.model
+    def _term_label(self, term):
+        """Return the terms of a channel or case: the law's, and the commitment."""
+        legal, committed = self._legal_label(term), self._committed_label(term)
+        if not committed:
+            return legal
+        return self.env._(
+            "by law %(legal)s, committed %(committed)s",
+            legal=legal,
+            committed=committed,
+        )
 
     def _ground(self, arguments):
         """Return ': the ground' or nothing."""
@@ -140,6 +159,32 @@ class OnestopWording(models.AbstractModel):
                 hours=self._amount(arguments["minutes"], "minute"),
             )
         return self.env._("Time limit: %(term)s.", term=term)
+
+    def _say_legal_term(self, arguments):
+        return self._one_of_two(
+            arguments,
+            self.env._("By law: %(term)s", term=self._term_words(arguments)),
+        )
+
+    def _say_committed_term(self, arguments):
+        return self._one_of_two(
+            arguments,
+            self.env._("Committed: %(term)s", term=self._term_words(arguments)),
+        )
+
+    def _term_words(self, arguments):
+        if arguments["unit"] == "none":
+            return self.env._("no time limit")
+        return self._amount(arguments["quantity"], arguments["unit"])
+
+    def _one_of_two(self, arguments, words):
+        """Return the sentence on one of two terms: its date, whether it counts."""
+        if arguments["due_at"]:
+            at = self._moment(arguments["due_at"])
+            words = self.env._("%(term)s, due %(at)s", term=words, at=at)
+        if arguments["counts"]:
+            return self.env._("%(term)s; this one counts.", term=words)
+        return f"{words}."
 
     def _say_term_unsettled(self, arguments):
         return self.env._(

@@ -99,30 +99,36 @@ class Walk:
             mode if cause == "supplement" else "extend",
         )
 
-    def term(self):
-        """The term of the case, else of the channel, from the version's figures."""
+    def terms(self):
+        """The legal term of the case, else of the channel, and a committed one."""
         version, case = self.dossier.version_id, self.dossier.case_id
         channel = version.channel_ids.filtered(
             lambda row: row.channel == self.dossier.channel
         )
         row = case if case.term_unit else channel
-        return deadline.Term(
-            Fraction(str(row.term_quantity)),
-            row.term_unit,
-            policy=version.term_policy,
-            cutoff=version.cutoff or None,
-        )
+        pairs = [(row.term_quantity, row.term_unit)]
+        if row.committed_unit:
+            pairs.append((row.committed_quantity, row.committed_unit))
+        return [
+            deadline.Term(
+                Fraction(str(quantity)),
+                unit,
+                policy=version.term_policy,
+                cutoff=version.cutoff or None,
+            )
+            for quantity, unit in pairs
+        ]
 
     def due(self, pauses=()):
-        """The due date (naive UTC) with these pauses; False without one."""
+        """The earlier due date (naive UTC) with these pauses; False without one."""
         calendar = self.dossier.competent_agency_id._work_calendar()
-        result = deadline.due(
-            to_local(self.received_at),
-            self.term(),
-            calendar,
-            [self.suspension(calendar, *pause) for pause in pauses],
-        )
-        return to_utc(result.due_at) if result.due_at else False
+        pauses = [self.suspension(calendar, *pause) for pause in pauses]
+        received = to_local(self.received_at)
+        dates = [
+            deadline.due(received, term, calendar, pauses).due_at
+            for term in self.terms()
+        ]
+        return to_utc(min(dates)) if all(dates) else False
 
     def due_dates(self):
         """``(first_due_at, due_at)`` as they must stand on the dossier."""
