@@ -12,7 +12,7 @@ class OnestopAgency(models.Model):
     _inherit = ["onestop.nfc.mixin"]
     _parent_store = True
     _order = "code nulls last, name"
-    _rec_names_search = ["name", "code", "short_name"]
+    _rec_names_search = ["name", "code", "short_name", "name_ids.name"]
 
     name = fields.Char(required=True, index="trigram")
     code = fields.Char(

@@ -1,3 +1,4 @@
+from . import test_agency
 from . import test_api
 from . import test_calendar
 from . import test_catalogue

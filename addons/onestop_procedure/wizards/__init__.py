@@ -1,0 +1,2 @@
+from . import agency_merge
+from . import agency_rename
