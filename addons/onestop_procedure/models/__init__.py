@@ -31,5 +31,7 @@ from . import wording
 from . import pdf
 from . import catalogue_source
 from . import catalogue_store
+from . import catalogue_listed
+from . import catalogue_settle
 from . import catalogue_import
 from . import catalogue_import_wizard

@@ -2,9 +2,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
-from ..tools import fold, nfc, search_key, to_local
+from ..tools import nfc, to_local
 
-LEVELS = ("ministry", "province", "commune", "other")
+LEVELS = ("ministry", "province", "district", "commune", "other")
 
 
 class OnestopProcedure(models.Model):
@@ -20,12 +20,17 @@ class OnestopProcedure(models.Model):
     field_id = fields.Many2one("onestop.field", index=True, ondelete="restrict")
     level_ministry = fields.Boolean()
     level_province = fields.Boolean()
+    level_district = fields.Boolean(
+        string="District",
+        help="The district level ended on 1/7/2025; kept for what is older.",
+    )
     level_commune = fields.Boolean()
     level_other = fields.Boolean(string="Other bodies")
     level = fields.Selection(
         [
             ("ministry", "Ministry"),
             ("province", "Province"),
+            ("district", "District"),
             ("commune", "Commune"),
             ("other", "Other bodies"),
         ],
@@ -56,22 +61,14 @@ class OnestopProcedure(models.Model):
     )
     version_count = fields.Integer(compute="_compute_state")
     sheet = fields.Html(compute="_compute_sheet", sanitize=False)
-    search_text = fields.Char(compute="_compute_search", store=True)
-    name_key = fields.Char(compute="_compute_search", store=True)
-    # Typed by people into the search box of the backend.
-    search_any = fields.Char(
-        string="Code or words", compute="_compute_search_any", search="_search_any"
-    )
 
     _code_uniq = models.Constraint(
         "UNIQUE(code)", "A procedure with this code already exists."
     )
-    # index="trigram" would index unaccent(search_text), which is folded already.
-    _search_text_trgm = models.Index("USING gin (search_text gin_trgm_ops)")
 
     # === COMPUTES === #
 
-    @api.depends("level_ministry", "level_province", "level_commune", "level_other")
+    @api.depends(*(f"level_{level}" for level in LEVELS))
     @api.depends_context("lang")
     def _compute_level(self):
         labels = dict(self._fields["level"]._description_selection(self.env))
@@ -132,37 +129,6 @@ class OnestopProcedure(models.Model):
             "abolished": published & ~open_ended,
         }
         return Domain.OR(domains[state] for state in value if state in domains)
-
-    @api.depends("code", "name", "field_id.name")
-    def _compute_search(self):
-        for procedure in self:
-            name = search_key(procedure.name)
-            procedure.name_key = f" {name} "
-            procedure.search_text = " ".join(
-                [fold(procedure.code), name, search_key(procedure.field_id.name)]
-            )
-
-    @api.depends("name")
-    def _compute_search_any(self):
-        for procedure in self:
-            procedure.search_any = procedure.name
-
-    def _search_any(self, operator, value):
-        if operator not in ("ilike", "like") or not isinstance(value, str):
-            return NotImplemented
-        return self._words_domain(value)
-
-    @api.model
-    def _words_domain(self, text):
-        """Return the domain that asks for every word of the text, folded."""
-        words = search_key(text).split()
-        return Domain.AND(Domain("search_text", "like", word) for word in words)
-
-    @api.model
-    def _search_display_name(self, operator, value):
-        if operator in ("ilike", "like") and isinstance(value, str):
-            return self._words_domain(value)
-        return super()._search_display_name(operator, value)
 
     @api.depends("code", "name")
     def _compute_display_name(self):
@@ -267,16 +233,3 @@ class OnestopProcedure(models.Model):
         action["domain"] = [("procedure_id", "=", self.id)]
         action["context"] = {"default_procedure_id": self.id}
         return action
-
-    @api.model
-    def _cron_take_effect(self):
-        """Take over name and field of versions that came into force.
-
-        Publishing does so for what is in force at once; this is for decisions
-        that take effect on a later date.
-        """
-        versions = self.env["onestop.procedure.version"].search(
-            self._in_force(self._today())
-        )
-        for version in versions:
-            version._apply_identity()

@@ -4,11 +4,10 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ..search_words import split
 from ..tools import format_local, iso, parse_iso, search_key, to_local, to_utc
 from .procedure import LEVELS
 
-# People type these before a name although many names do not hold them.
-NOISE = ("thu tuc hanh chinh ", "thu tuc ", "tthc ")
 MAX_LIMIT = 200
 
 
@@ -24,12 +23,14 @@ class OnestopProcedure(models.Model):
     def search_catalogue(self, text, level=None, on=None, limit=20):
         """Find procedures in force as people type them.
 
-        Accents, ``đ`` and ``i``/``y`` do not matter, words come in any order,
-        a code or its beginning goes first. When no entry holds all words, near
-        matches are returned (pg_trgm's word similarity of at least 0.6).
+        Accents, ``đ`` and ``i``/``y`` do not matter, words come in any order, rare
+        words count more than frequent ones, the name more than the field and this
+        more than what the sheet speaks of. A code or its beginning goes first.
+        Where nothing is called like the text, typing mistakes are looked for, and
+        most of the words are enough.
 
         :param str text: words or code; empty lists the catalogue by code
-        :param level: None or 'ministry', 'province', 'commune', 'other'
+        :param level: None or 'ministry', 'province', 'district', 'commune', 'other'
         :param on: date or 'YYYY-MM-DD' on which a version must be in force;
             None: today
         :param int limit: at most 200
@@ -44,13 +45,8 @@ class OnestopProcedure(models.Model):
                     levels=", ".join(LEVELS),
                 )
             )
-        query = self._catalogue_query(
-            text, level, self._to_date(on), max(1, min(int(limit), MAX_LIMIT))
-        )
-        self.env["onestop.procedure.version"].flush_model()
-        self.flush_model()
-        self.env["onestop.field"].flush_model()
-        rows = self.env.execute_query(query)
+        limit = max(1, min(int(limit), MAX_LIMIT))
+        rows = self._catalogue_rows(text, level, self._to_date(on), limit)
         return [
             {
                 "code": code,
@@ -60,7 +56,7 @@ class OnestopProcedure(models.Model):
                 "field": field or "",
                 "levels": [lv for lv, held in zip(LEVELS, flags, strict=True) if held],
             }
-            for code, name, version_id, number, field, *flags in rows
+            for _score, code, name, version_id, number, field, *flags in rows
         ]
 
     @api.model
@@ -80,111 +76,53 @@ class OnestopProcedure(models.Model):
             ) from None
 
     @api.model
-    def _catalogue_words(self, text):
-        """Return the folded words of a query, without a leading 'thủ tục'."""
-        key = search_key(text)
-        for noise in NOISE:
-            if key.startswith(noise):
-                key = key.removeprefix(noise)
-                break
-        return key.split()
-
-    @api.model
-    def _catalogue_query(self, text, level, day, limit):
-        """Return the one statement behind :meth:`search_catalogue`."""
-        words = self._catalogue_words(text)
-        where = SQL("TRUE")
-        if level:
-            where = SQL("%s", SQL.identifier("p", f"level_{level}"))
-        columns = SQL(
-            """p.id, p.code, p.name AS own_name, p.name_key, p.search_text,
-               p.level_ministry, p.level_province, p.level_commune, p.level_other,
-               v.id AS version_id, v.name, v.number, f.name AS field"""
-        )
+    def _catalogue_rows(self, text, level, day, limit):
+        """Return score, code, name, version, number, field and levels of the hits."""
+        for model in ("onestop.procedure.version", "onestop.field", self._name):
+            self.env[model].flush_model()
         tables = SQL(
             """onestop_procedure p
             JOIN onestop_procedure_version v
               ON v.procedure_id = p.id AND v.state = 'published'
              AND v.date_from <= %(day)s
-             AND (v.date_to IS NULL OR v.date_to > %(day)s)
-            LEFT JOIN onestop_field f ON f.id = p.field_id""",
+             AND (v.date_to IS NULL OR v.date_to > %(day)s)""",
             day=day,
         )
+        where = SQL("TRUE")
+        if level:
+            where = SQL("%s", SQL.identifier("p", f"level_{level}"))
         result = SQL(
-            """code, name, version_id, number, field,
-               level_ministry, level_province, level_commune, level_other"""
+            "p.code, v.name, v.id, v.number, f.name, %s",
+            SQL(", ").join(SQL.identifier("p", f"level_{lv}") for lv in LEVELS),
         )
-        if not words:
+        field = SQL("LEFT JOIN onestop_field f ON f.id = p.field_id")
+
+        def finish(hits):
             return SQL(
-                "SELECT %s FROM (SELECT %s FROM %s WHERE %s) hit "
-                "ORDER BY code LIMIT %s",
+                """SELECT hits.score, %(result)s FROM %(hits)s
+                     JOIN onestop_procedure p ON p.id = hits.id
+                     JOIN onestop_procedure_version v ON v.id = hits.version_id
+                     %(field)s
+                    ORDER BY hits.score DESC, hits.length, hits.code""",
+                result=result,
+                hits=hits,
+                field=field,
+            )
+
+        if split(search_key(text)):
+            return self._match(text, tables, where, SQL("v.id"), finish, limit)
+        if (text or "").strip():
+            return []
+        return self.env.execute_query(
+            SQL(
+                "SELECT 0, %s FROM %s %s WHERE %s ORDER BY p.code LIMIT %s",
                 result,
-                columns,
                 tables,
+                field,
                 where,
                 limit,
             )
-        phrase = " ".join(words)
-        return SQL(
-            """
-            WITH exact AS (
-                SELECT %(columns)s, %(score)s AS score
-                  FROM %(tables)s WHERE %(where)s AND %(all_words)s
-            ), near AS (
-                SELECT %(columns)s, word_similarity(%(phrase)s, p.search_text) AS score
-                  FROM %(tables)s
-                 WHERE %(where)s AND NOT EXISTS (SELECT 1 FROM exact)
-                   AND %(phrase)s <%% p.search_text
-            )
-            SELECT %(result)s
-              FROM (SELECT * FROM exact UNION ALL SELECT * FROM near) hit
-             ORDER BY score DESC, length(own_name), code
-             LIMIT %(limit)s
-            """,
-            columns=columns,
-            tables=tables,
-            where=where,
-            result=result,
-            score=self._catalogue_score(words),
-            all_words=SQL(" AND ").join(
-                SQL("p.search_text LIKE %s", f"%{_escape(word)}%") for word in words
-            ),
-            phrase=phrase,
-            limit=limit,
         )
-
-    @api.model
-    def _catalogue_score(self, words):
-        """Return the SQL rank: code, then name words, whole over prefix over part.
-
-        The words standing together in the name in the typed order add a little,
-        so that the plain name comes before a long one that holds them scattered.
-        """
-        phrase = " ".join(words)
-        terms = [
-            SQL("CASE WHEN p.code = %s THEN 1000 ELSE 0 END", phrase),
-            SQL("CASE WHEN p.code LIKE %s THEN 500 ELSE 0 END", _escape(phrase) + "%"),
-            SQL(
-                "CASE WHEN p.name_key LIKE %s THEN 1 ELSE 0 END",
-                f"% {_escape(phrase)} %",
-            ),
-        ]
-        for word in words:
-            part = _escape(word)
-            terms.append(
-                SQL(
-                    """CASE WHEN p.name_key LIKE %s THEN 8
-                            WHEN p.name_key LIKE %s THEN 6
-                            WHEN p.name_key LIKE %s THEN 4
-                            WHEN ' ' || p.search_text || ' ' LIKE %s THEN 2
-                            ELSE 1 END""",
-                    f"% {part} %",
-                    f"% {part}%",
-                    f"%{part}%",
-                    f"% {part} %",
-                )
-            )
-        return SQL("(%s)::float", SQL(" + ").join(terms))
 
     # === DEADLINE === #
 
@@ -252,8 +190,3 @@ class OnestopProcedure(models.Model):
                 periods="; ".join(periods[self]) or self.env._("none"),
             )
         )
-
-
-def _escape(word):
-    """Return the word with the wildcards of LIKE taken literally."""
-    return word.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")

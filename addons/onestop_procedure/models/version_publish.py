@@ -120,13 +120,14 @@ class OnestopProcedureVersion(models.Model):
 
     def _take_over_identity(self, starts, known):
         """Name procedures after versions in force, or after their first version."""
-        seen = set()
+        seen, taken = set(), []
         for version in sorted(starts, key=starts.get):
             procedure = version.procedure_id
             is_first = not known[procedure] and procedure not in seen
             if version.in_force or is_first:
-                version._apply_identity()
+                taken.append(version.id)
             seen.add(procedure)
+        self.browse(taken)._apply_identity()
 
     def _end_on(self, day):
         """End published versions; ``day`` is the first day without them."""
@@ -143,14 +144,3 @@ class OnestopProcedureVersion(models.Model):
         self._write_guarded({"date_to": day})
         # A successor's row must not meet the old range in the database.
         self.flush_recordset()
-
-    def _apply_identity(self):
-        """Give the procedure the name and field of this version."""
-        procedure = self.procedure_id
-        vals = {}
-        if procedure.name != self.name:
-            vals["name"] = self.name
-        if self.field_id and procedure.field_id != self.field_id:
-            vals["field_id"] = self.field_id.id
-        if vals:
-            procedure.write(vals)
