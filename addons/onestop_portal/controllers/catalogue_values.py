@@ -53,11 +53,22 @@ def search_values(env, search, page):
         "summary": summary(env, total, bool(search["text"]) and total >= MAX_LIMIT),
         "filtered": bool(search["text"] or search["level"] or search["field"]),
         "rows": [search_row(version) for version in versions],
-        "levels": list(
-            env["onestop.procedure"]._fields["level"]._description_selection(env)
-        ),
+        "levels": level_options(env),
         "fields": field_options(env),
     }
+
+
+def level_options(env):
+    """Return (value, label) of the levels to choose from.
+
+    The district level has ended; it is offered while something of it is in force.
+    """
+    procedures = env["onestop.procedure"]
+    ended = Domain("level_district", "=", True) & Domain("state", "=", "active")
+    options = procedures._fields["level"]._description_selection(env)
+    if procedures.search_count(ended, limit=1):
+        return list(options)
+    return [option for option in options if option[0] != "district"]
 
 
 def summary(env, total, cut):

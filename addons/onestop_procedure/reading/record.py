@@ -21,6 +21,7 @@ from .text import Problem, one_line, plain, tone_free
 LEVELS = {
     "cap bo": "level_ministry",
     "cap tinh": "level_province",
+    "cap huyen": "level_district",
     "cap xa": "level_commune",
     "co quan khac": "level_other",
 }
