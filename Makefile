@@ -4,7 +4,7 @@ MAKEFLAGS += --no-print-directory
 # Values reach the scripts through the environment, so that no shell reads them.
 export ARGS SQL FILE LOGIN PORT ON_ERROR ODOO_HOME
 .PHONY: help setup run stop test lint rules e2e bench odoo shell psql backup \
-	restore demo api-key import pot pg lock clean
+	restore demo api-key import history pot pg lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' Makefile | expand -t 10
@@ -25,11 +25,12 @@ restore: ## replace both by a backup: make restore FILE=backups/….tar
 demo: ## load the demonstration centre
 api-key: ## print a JSON-2 key: make api-key LOGIN=integrator
 import: ## procedures into the catalogue: make import FILE=… [ON_ERROR=skip]
+history: ## export the sealed history for dev/verify_history.py: make history FILE=…
 pot: ## write the templates of texts to translate
 pg: ## start PostgreSQL and leave it on until `make stop`
 lock: ## compile requirements*.txt from requirements*.in
 clean: ## remove installed tools; data and backups stay
 
 setup run stop test lint rules e2e bench odoo shell psql backup restore demo \
-api-key import pot pg lock clean:
+api-key import history pot pg lock clean:
 	@$(DEV) $@

@@ -17,6 +17,7 @@ COMMANDS = {
     "api-key": ("odoo_process", "api_key"),
     "import": ("odoo_process", "import_file"),
     "pot": ("odoo_process", "pot"),
+    "history": ("odoo_process", "export_history"),
     "run": ("serve", "serve"),
     "stop": ("serve", "stop"),
     "clean": ("serve", "clean"),

@@ -9,14 +9,17 @@
     "data": [
         "security/onestop_dossier_rules.xml",
         "security/ir.model.access.csv",
+        "data/ir_cron.xml",
         "report/form_01.xml",
         "views/applicant_views.xml",
         "views/dossier_views.xml",
         "views/dossier_inbox_views.xml",
         "views/action_dialog_views.xml",
         "views/counter_views.xml",
+        "views/seal_day_views.xml",
         "views/menus.xml",
     ],
+    "uninstall_hook": "uninstall_hook",
     "assets": {
         "web.assets_backend": [
             "onestop_dossier/static/src/**/*.js",

@@ -11,4 +11,6 @@ from . import event
 from . import paper
 from . import printing
 from . import remark
+from . import seal_day
+from . import seal_export
 from . import task

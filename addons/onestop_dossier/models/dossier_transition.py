@@ -154,9 +154,7 @@ class OnestopDossier(models.Model):
             **vals,
             "dossier_id": self.id,
             "sequence": last + 1,
-            "recorded_at": fields.Datetime.now(),
-            "actor_id": self.env.uid,
-            "actor_login": self.env.user.login,
+            **self.env["onestop.dossier.event"]._record(),
         }
         clock = self._clock_after(event_vals)
         if clock:

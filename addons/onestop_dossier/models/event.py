@@ -6,7 +6,7 @@ deleting a user neither fails nor rewrites the past. Triggers refuse UPDATE, DEL
 and TRUNCATE to everybody, the database owner's ordinary statements included.
 
 Events hold references only: no names, no ID numbers, no free text. Words are in
-``onestop.dossier.remark``.
+``onestop.dossier.remark``. Each day is sealed when it is over (``seal_day.py``).
 """
 
 from odoo import api, fields, models
@@ -14,13 +14,16 @@ from odoo.exceptions import AccessError
 
 from .labels import ACTION_LABELS, STATE_LABELS
 
-GUARD_SQL = """
+APPEND_ONLY_SQL = """
 CREATE OR REPLACE FUNCTION onestop_event_append_only() RETURNS trigger AS $$
 BEGIN
-    RAISE EXCEPTION 'onestop_dossier_event: the history is append-only (%)', TG_OP
+    RAISE EXCEPTION '%: the history is append-only (%)', TG_TABLE_NAME, TG_OP
         USING ERRCODE = 'restrict_violation';
 END $$ LANGUAGE plpgsql;
-
+"""
+GUARD_SQL = (
+    APPEND_ONLY_SQL
+    + """
 CREATE OR REPLACE TRIGGER onestop_event_no_change
     BEFORE UPDATE OR DELETE ON onestop_dossier_event
     FOR EACH ROW EXECUTE FUNCTION onestop_event_append_only();
@@ -52,6 +55,14 @@ CREATE CONSTRAINT TRIGGER onestop_dossier_state_guard
     DEFERRABLE INITIALLY DEFERRED
     FOR EACH ROW EXECUTE FUNCTION onestop_dossier_state_guard();
 """
+)
+# What the ORM does not know and an uninstallation would leave behind.
+DROP_GUARD_SQL = """
+DROP FUNCTION IF EXISTS onestop_event_append_only() CASCADE;
+DROP FUNCTION IF EXISTS onestop_dossier_state_guard() CASCADE;
+"""
+# Stands for the login of a citizen, which is often a number or an address of theirs.
+CITIZEN = "citizen"
 
 
 class OnestopDossierEvent(models.Model):
@@ -67,7 +78,9 @@ class OnestopDossierEvent(models.Model):
     sequence = fields.Integer(required=True, help="From 1 within the dossier.")
     at = fields.Datetime("When", required=True, help="The time that counts.")
     recorded_at = fields.Datetime(
-        "Recorded", required=True, help="When the row was written."
+        "Recorded",
+        required=True,
+        help="When the transaction that wrote the row began; its day seals it.",
     )
     actor_id = fields.Integer("Actor (id)", required=True)
     actor_login = fields.Char("Actor", required=True)
@@ -86,6 +99,9 @@ class OnestopDossierEvent(models.Model):
         "UNIQUE(dossier_id, sequence)", "Two events of one dossier with one number."
     )
     _at_index = models.Index("(at)")
+    # Rows come in the order of this time: a few pages find a day, and an insertion
+    # costs next to nothing.
+    _recorded_index = models.Index("USING brin (recorded_at)")
 
     def init(self):
         super().init()
@@ -98,6 +114,16 @@ class OnestopDossierEvent(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_refused(self):
         raise AccessError(self.env._("The history of a dossier cannot be deleted."))
+
+    @api.model
+    def _record(self):
+        """Return when and by whom an event is recorded now, as values of its row."""
+        user = self.env.user
+        return {
+            "recorded_at": self.env.cr.now().replace(microsecond=0),
+            "actor_id": user.id,
+            "actor_login": user.login if user._is_internal() else CITIZEN,
+        }
 
     def _suspensions(self, upcoming=None):
         """Return ``(start, end, state)`` for each time that the clock stood still.

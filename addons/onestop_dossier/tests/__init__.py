@@ -3,3 +3,5 @@ from . import test_counting
 from . import test_guard
 from . import test_intake
 from . import test_life
+from . import test_seal
+from . import test_seal_tampering
