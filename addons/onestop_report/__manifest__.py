@@ -11,6 +11,7 @@
         "security/onestop_report_rules.xml",
         "security/ir.model.access.csv",
         "views/progress_views.xml",
+        "views/saved_views.xml",
         "views/menus.xml",
     ],
     "assets": {

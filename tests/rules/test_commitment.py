@@ -7,7 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from onestop_rules import commitment, deadline
-from onestop_rules.commitment import due_of_both, is_longer, shorter, worked_minutes
+from onestop_rules.commitment import (
+    cut,
+    due_of_both,
+    is_longer,
+    shorter,
+    worked_minutes,
+)
 from onestop_rules.deadline import Suspension, Term, due
 from onestop_rules.legal import Basis
 from onestop_rules.worktime import WorkCalendar
@@ -139,6 +145,48 @@ def test_shorter_is_never_longer(legal, own):
 def test_other_units_are_compared_by_their_usual_share(own, legal, longer):
     assert is_longer(own, legal, 480) == longer
     assert shorter(legal, own, 480) == (legal if longer else own)
+
+
+# === cutting ===
+
+
+@given(st.builds(Term, st.integers(0, 90), st.sampled_from(UNITS)), st.integers(0, 100))
+def test_a_cut_never_promises_more_than_was_chosen(term, percentage):
+    left = cut(term, percentage)
+    if left is None:
+        return
+    assert not is_longer(left, term, 480) and left.quantity > 0
+    factor = 30 if term.unit == "month" else 1
+    exact = term.quantity * factor * (100 - percentage)
+    step = 100 if left.unit == "day" else 50
+    assert exact <= left.quantity * 100 < exact + step
+    assert (left.quantity * 100) % step == 0
+
+
+@pytest.mark.parametrize(
+    ("term", "percentage", "left"),
+    [
+        (Term(10, "working_day"), 30, Term(7, "working_day")),
+        (Term(5, "working_day"), 30, Term("3.5", "working_day")),
+        (Term(3, "working_day"), 30, Term("2.5", "working_day")),
+        (Term(15, "day"), 20, Term(12, "day")),
+        (Term(7, "day"), 10, None),
+        (Term(1, "month"), 20, Term(24, "day")),
+        (Term(1, "working_day"), 10, None),
+        (Term(0, "working_day"), 20, None),
+        (Term(0, "same_day"), 20, None),
+        (Term(0, "none"), 20, None),
+        (Term(9, "day"), 100, None),
+    ],
+)
+def test_cuts(term, percentage, left):
+    assert cut(term, percentage) == left
+
+
+def test_a_share_that_is_none():
+    for percentage in (-1, 101):
+        with pytest.raises(deadline.DeadlineError):
+            cut(Term(10, "day"), percentage)
 
 
 # === what was used ===

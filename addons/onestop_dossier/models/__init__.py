@@ -1,3 +1,4 @@
+from . import agency
 from . import applicant
 from . import code_counter
 from . import dossier
@@ -6,7 +7,9 @@ from . import dossier_buttons
 from . import dossier_clock
 from . import dossier_counting
 from . import dossier_intake
+from . import dossier_moving
 from . import dossier_transition
+from . import dossier_used
 from . import event
 from . import paper
 from . import printing

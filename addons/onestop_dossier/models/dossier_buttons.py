@@ -59,8 +59,8 @@ class OnestopDossier(models.Model):
         }
 
     def action_all_papers_ok(self):
-        """Tick every paper that the version asks for, with the counts asked."""
-        for paper in self.paper_ids:
+        """Tick every paper that applies, with the counts asked."""
+        for paper in self.paper_ids.filtered(lambda p: p.verdict != "not_applicable"):
             paper.write(
                 {
                     "verdict": "ok",

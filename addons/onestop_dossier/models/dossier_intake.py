@@ -303,6 +303,7 @@ class OnestopDossier(models.Model):
                     code=procedure.code,
                 )
             )
+        version._check_complete()
         channel = values.get("channel") or "direct"
         if channel not in dict(self._fields["channel"].selection):
             raise UserError(
@@ -330,9 +331,11 @@ class OnestopDossier(models.Model):
     def _read_agency(self, code):
         agency = self._default_agency()
         if code:
-            agency = self.env["onestop.agency"].search(
+            # Other systems may go on naming a centre that was merged meanwhile.
+            agencies = self.env["onestop.agency"].with_context(active_test=False)
+            agency = agencies.search(
                 [("code", "=", code), ("is_centre", "=", True)], limit=1
-            )
+            )._successor_on()
         if not agency or self.env.user not in agency.member_ids:
             raise UserError(
                 self.env._("agency: not a centre that you receive dossiers for.")
@@ -412,6 +415,8 @@ class OnestopDossier(models.Model):
         if not paper:
             return vals
         files = [self._read_file(component, file) for file in paper.get("files") or []]
+        if paper.get("verdict") == "not_applicable":
+            return {**vals, **self._not_needed_vals(component, paper, files)}
         return {
             **vals,
             "originals": paper.get("originals", component.originals),
@@ -420,6 +425,28 @@ class OnestopDossier(models.Model):
             "reason": paper.get("reason"),
             "attachment_ids": files,
         }
+
+    @api.model
+    def _not_needed_vals(self, component, paper, files):
+        """Return the values of a paper that does not apply; it needs a reason.
+
+        :raises UserError: no reason, or files that contradict it
+        """
+        reason = (paper.get("reason") or "").strip()
+        if not reason:
+            raise UserError(
+                self.env._(
+                    "papers: say why “%(name)s” does not apply.", name=component.name
+                )
+            )
+        if files:
+            raise UserError(
+                self.env._(
+                    "papers: “%(name)s” does not apply, yet files are handed in.",
+                    name=component.name,
+                )
+            )
+        return {"verdict": "not_applicable", "reason": reason}
 
     @api.model
     def _read_file(self, component, file):

@@ -26,9 +26,18 @@ class OnestopDossierPaper(models.Model):
     originals = fields.Integer()
     copies = fields.Integer()
     verdict = fields.Selection(
-        [("ok", "Complete"), ("missing", "Missing"), ("wrong", "To be corrected")]
+        [
+            ("ok", "Complete"),
+            ("missing", "Missing"),
+            ("wrong", "To be corrected"),
+            ("not_applicable", "Does not apply"),
+        ]
     )
-    reason = fields.Char(help="What is missing or wrong, in words for the applicant.")
+    reason = fields.Char(
+        help="What is missing or wrong, or why the paper is not needed, in words for "
+        "the applicant."
+    )
+    condition = fields.Text(related="component_id.condition", string="Only if")
     attachment_ids = fields.Many2many(
         "ir.attachment", "onestop_paper_attachment_rel", string="Scans"
     )
@@ -37,12 +46,18 @@ class OnestopDossierPaper(models.Model):
         "CHECK(originals >= 0 AND copies >= 0)",
         "Papers: the numbers of originals and copies cannot be negative.",
     )
+    _not_applicable_reason = models.Constraint(
+        "CHECK(verdict != 'not_applicable' OR NULLIF(TRIM(reason), '') IS NOT NULL)",
+        "Papers: say why a paper does not apply.",
+    )
 
     @api.onchange("verdict")
     def _onchange_verdict(self):
         if self.verdict == "ok" and not (self.originals or self.copies):
             self.originals = self.component_id.originals
             self.copies = self.component_id.copies
+        elif self.verdict == "not_applicable":
+            self.originals = self.copies = 0
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -76,6 +91,6 @@ class OnestopDossierPaper(models.Model):
             paper.attachment_ids.write({"res_model": paper._name, "res_id": paper.id})
 
     def _is_handed_in(self):
-        """Return whether something acceptable lies on the desk for this paper."""
+        """Return whether nothing is lacking: it lies on the desk, or is not needed."""
         self.ensure_one()
-        return self.verdict == "ok"
+        return self.verdict in ("ok", "not_applicable")

@@ -130,9 +130,13 @@ class OnestopDossier(models.Model):
         return f"{self.get_base_url()}/tra-cuu/{self.token}"
 
     def _term_text(self):
-        """Return the term in words, as the version states it for this channel."""
+        """Return the term in words, as the version states it for this channel.
+
+        Where the province committed to less, both terms stand on the slip.
+        """
         source = self.version_id._term_source(self.channel, self.case_id)
+        if source.committed_unit:
+            return source.term_label
         if source.term_text or not source.term_unit:
             return source.term_text or ""
-        units = dict(source._fields["term_unit"]._description_selection(self.env))
-        return f"{source.term_quantity:g} {units[source.term_unit].lower()}"
+        return source.legal_label

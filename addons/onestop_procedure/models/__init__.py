@@ -27,7 +27,11 @@ from . import version_sheet
 from . import ir_attachment
 from . import settle_item
 from . import decision
+from . import decision_content
 from . import wording
+from . import process_words
+from . import process_design
+from . import process_graph
 from . import pdf
 from . import catalogue_source
 from . import catalogue_store

@@ -13,11 +13,26 @@ from .legal import Basis
 from .term import DeadlineError, Line
 from .worktime import WorkCalendar
 
-__all__ = ["due_of_both", "estimated_minutes", "is_longer", "shorter", "worked_minutes"]
+__all__ = [
+    "cut",
+    "due_of_both",
+    "estimated_minutes",
+    "is_longer",
+    "shorter",
+    "worked_minutes",
+]
 
 #: Five of seven days are worked; a month has a twelfth of 365.25 days.
 _WORKED_SHARE = Fraction(5, 7)
 _DAYS_OF_MONTH = Fraction(1461, 48)
+
+#: unit → (unit of what is left after a cut, how many of it one has, its smallest step).
+_CUTS = {
+    "working_hour": ("working_hour", 1, Fraction(1, 2)),
+    "working_day": ("working_day", 1, Fraction(1, 2)),
+    "day": ("day", 1, Fraction(1)),
+    "month": ("day", 30, Fraction(1)),
+}
 
 
 def due_of_both(
@@ -96,6 +111,30 @@ def estimated_minutes(term: Term, minutes_per_day: int) -> Fraction | None:
         "same_day": day,
         "none": None,
     }[term.unit]
+
+
+def cut(term: Term, percentage: Fraction | int) -> Term | None:
+    """What is left of ``term`` after ``percentage`` (0–100) of it is taken off.
+
+    Rounded up to half working hours and days and to whole days, so that no more is
+    promised than was chosen; months are cut in days, 30 to a month. None where nothing
+    can be cut: the same day, no limit, or rounding gives the whole term back. Raises
+    :class:`DeadlineError` for a percentage that is none.
+
+    >>> cut(Term(10, "working_day"), 25).quantity
+    Fraction(15, 2)
+    """
+    if not 0 <= percentage <= 100:
+        raise DeadlineError(f"a share lies between 0 and 100 per cent: {percentage}")
+    if term.unit not in _CUTS:
+        return None
+    unit, factor, step = _CUTS[term.unit]
+    whole = term.quantity * factor
+    left = whole * (100 - Fraction(percentage)) / 100
+    left = -(-left // step) * step
+    if not 0 < left < whole:
+        return None
+    return Term(left, unit, term.policy, term.cutoff)
 
 
 def is_longer(term: Term, other: Term, minutes_per_day: int) -> bool:

@@ -2,6 +2,7 @@ from . import test_agency
 from . import test_api
 from . import test_calendar
 from . import test_catalogue
+from . import test_content
 from . import test_decision
 from . import test_import
 from . import test_import_sample

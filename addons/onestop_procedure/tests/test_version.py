@@ -16,6 +16,7 @@ PARTS = {
     "case_ids": {"name": "Trường hợp"},
     "component_ids": {"name": "Tờ khai"},
     "tariff_ids": {"name": "Lệ phí", "amount": 8000},
+    "reduction_ids": {"ground": "Hộ nghèo", "value": 100},
     "basis_ids": {"name": "Luật Hộ tịch"},
     "result_ids": {"name": "Giấy khai sinh"},
     "step_text_ids": {"text": "Nộp hồ sơ"},

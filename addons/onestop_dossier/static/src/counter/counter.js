@@ -36,6 +36,7 @@ function emptyRequest() {
         case: "",
         channel: "direct",
         quantity: 1,
+        payerClasses: [],
         preview: null,
         papers: {},
     };
@@ -175,6 +176,7 @@ export class OnestopCounter extends Component {
         request.search = `${procedure.code} ${procedure.name}`;
         request.results = [];
         request.case = "";
+        request.payerClasses = [];
         request.papers = {};
         await this.preview();
         const first = this.root.el.querySelector(".o_onestop_paper input");
@@ -189,6 +191,7 @@ export class OnestopCounter extends Component {
             case: request.case || false,
             channel: request.channel,
             quantity: Number(request.quantity) || 1,
+            payer_class: request.payerClasses,
         };
     }
 
@@ -202,12 +205,22 @@ export class OnestopCounter extends Component {
             for (const component of request.preview.components) {
                 request.papers[component.id] ??= {
                     ok: false,
+                    notNeeded: false,
+                    reason: "",
                     originals: component.originals,
                     copies: component.copies,
                     files: [],
                 };
             }
         });
+    }
+
+    togglePayerClass(code) {
+        const { request } = this.state;
+        const others = request.payerClasses.filter((known) => known !== code);
+        const added = others.length === request.payerClasses.length ? [code] : [];
+        request.payerClasses = [...others, ...added];
+        return this.preview();
     }
 
     get feeTotal() {
@@ -223,12 +236,25 @@ export class OnestopCounter extends Component {
     }
 
     get papersLacking() {
-        return this.paperRows.filter((row) => row.component.required && !row.paper.ok);
+        return this.paperRows.filter(
+            ({ component, paper }) => component.required && !paper.ok && !paper.notNeeded
+        );
+    }
+
+    /** A paper that this person need not bring; the reason stays with the dossier. */
+    toggleNotNeeded({ component, paper }) {
+        paper.notNeeded = !paper.notNeeded;
+        if (paper.notNeeded) {
+            Object.assign(paper, { ok: false, files: [] });
+            paper.reason ||= component.condition
+                ? _t("The condition is not met: %s", component.condition)
+                : "";
+        }
     }
 
     tickAll() {
         for (const { paper } of this.paperRows) {
-            paper.ok = true;
+            paper.ok = !paper.notNeeded;
         }
         this.root.el.querySelector(".o_onestop_receive").focus();
     }
@@ -273,19 +299,27 @@ export class OnestopCounter extends Component {
             ...this.choice,
             applicant: this.personValues(state.person),
             papers: this.paperRows
-                .filter((row) => row.paper.ok)
-                .map(({ component, paper }) => ({
-                    component: component.id,
-                    originals: Number(paper.originals) || 0,
-                    copies: Number(paper.copies) || 0,
-                    files: paper.files,
-                })),
+                .filter(({ paper }) => paper.ok || paper.notNeeded)
+                .map((row) => this.paperValues(row)),
         };
         if (state.forOther) {
             values.submitter = this.personValues(state.submitter);
             values.authorisation = state.authorisation;
         }
         return values;
+    }
+
+    paperValues({ component, paper }) {
+        if (paper.notNeeded) {
+            const { reason } = paper;
+            return { component: component.id, verdict: "not_applicable", reason };
+        }
+        return {
+            component: component.id,
+            originals: Number(paper.originals) || 0,
+            copies: Number(paper.copies) || 0,
+            files: paper.files,
+        };
     }
 
     /** What stands in the way, each with the field to go to. */
@@ -306,6 +340,14 @@ export class OnestopCounter extends Component {
                 field: `paper_${component.id}`,
                 text: _t("Not handed in: %s", component.name),
             });
+        }
+        for (const { component, paper } of this.paperRows) {
+            if (paper.notNeeded && !paper.reason.trim()) {
+                found.push({
+                    field: `reason_${component.id}`,
+                    text: _t("Say why it does not apply: %s", component.name),
+                });
+            }
         }
         return found;
     }
