@@ -8,16 +8,18 @@ from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
-from ..reading.fault import Fault
+from ..reading.fault import Fault, Refused
+from ..reading.files import XLSX, open_file
 from ..reading.record import read_record
-from ..reading.source import read_lines, read_objects, refuse_doubles
-from .catalogue_words import FAULTS
+from ..reading.source import read_objects, refuse_doubles
+from .catalogue_words import FAULTS, FILE_FAULTS
 
 _logger = logging.getLogger(__name__)
 
 ON_ERROR = ("stop", "skip")
 # Records stored at a time: bounds memory, large enough for few statements.
 BATCH = 500
+COUNTS = ("created", "updated", "unchanged", "to_settle")
 # "onestop" as a number: two imports at a time would number versions twice.
 LOCK = 0x6F6E6573746F70
 
@@ -42,7 +44,10 @@ class OnestopCatalogueImport(models.AbstractModel):
     @api.model
     @api.private
     def import_file(self, path, on_error="stop"):
-        """Import a file of JSON Lines that lies on the server (shell, make import).
+        """Import a file that lies on the server (shell, make import).
+
+        Its kind is known by its content: JSON Lines, the national portal's JSON, a
+        list in CSV, the XLSX template filled in.
 
         Not callable from outside: the path is the server's.
 
@@ -60,7 +65,8 @@ class OnestopCatalogueImport(models.AbstractModel):
     def import_records(self, records, on_error="stop"):
         """Import records that were parsed elsewhere; lines are counted from 1.
 
-        :param records: list of objects in the shape of the national records
+        :param records: list of objects in the shape of the national records, or of
+            the national portal's answers
         :return: as :meth:`import_file`
         """
         self._check_allowed()
@@ -70,11 +76,37 @@ class OnestopCatalogueImport(models.AbstractModel):
 
     @api.model
     def _import_bytes(self, data, on_error):
-        """Import the bytes of a file of JSON Lines."""
+        """Import the bytes of a file of any known kind."""
         self._check_allowed()
-        if not data.strip():
-            raise UserError(self.env._("The file is empty."))
-        return self._import(read_lines(data), on_error)
+        return self._import(self._open(data).entries, on_error)
+
+    @api.model
+    def _open(self, data):
+        """Return the kind and the entries of a file.
+
+        :raises UserError: says why the file as a whole cannot be read
+        """
+        try:
+            opened = open_file(data)
+            if opened.kind == XLSX:
+                return self.env["onestop.catalogue.workbook"]._open(data)
+        except Refused as refused:
+            raise UserError(self._file_sentence(refused.fault)) from None
+        return opened
+
+    @api.model
+    def _file_sentence(self, fault):
+        """Return why a file cannot be read, with the line where there is one."""
+        # The words are marked for translation where they stand.
+        # pylint: disable=gettext-variable
+        reason = self.env._(FILE_FAULTS[fault.rule]) % dict(fault.args)
+        if fault.field:
+            reason = f"{fault.field}: {reason}"
+        if fault.line:
+            reason = self.env._(
+                "Line %(line)s: %(reason)s", line=fault.line, reason=reason
+            )
+        return reason
 
     @api.model
     def _file_bytes(self, path):
@@ -106,6 +138,12 @@ class OnestopCatalogueImport(models.AbstractModel):
     @api.model
     def _import(self, entries, on_error):
         """Read, compare and store; everything in one savepoint."""
+        self._check_on_error(on_error)
+        readings, faults = self._read(entries)
+        return self._result(*self._take(readings, faults, on_error))
+
+    @api.model
+    def _check_on_error(self, on_error):
         if on_error not in ON_ERROR:
             raise UserError(
                 self.env._(
@@ -114,23 +152,31 @@ class OnestopCatalogueImport(models.AbstractModel):
                     known=", ".join(ON_ERROR),
                 )
             )
+
+    @api.model
+    def _take(self, readings, faults, on_error, tell=None):
+        """Compare and store readings in one savepoint.
+
+        :param faults: those of the lines that could not be read
+        :param tell: called with the number of readings done so far
+        :return: counts and all faults
+        """
         self._lock()
-        counts = dict.fromkeys(("created", "updated", "unchanged", "to_settle"), 0)
-        readings, faults = self._read(entries)
-        # Reason for sudo: the check above is the gate; promulgating agencies, which
+        counts = dict.fromkeys(COUNTS, 0)
+        # Reason for sudo: the caller's right was checked; promulgating agencies, which
         # catalogue staff may only read, are entered beside the procedures.
         store = self.env["onestop.catalogue.store"].sudo()
         plan = store._plan(readings)
-        faults += plan.faults
-        counts["unchanged"] = plan.unchanged
+        faults = [*faults, *plan.faults]
+        counts["unchanged"] = len(plan.unchanged)
         if not (faults and on_error == "stop"):
             with suppress(_NothingGoesIn), self.env.cr.savepoint():
-                self._store_all(store, plan.jobs, counts, faults)
+                self._store_all(store, plan, counts, faults, tell)
                 if faults and on_error == "stop":
                     raise _NothingGoesIn
         if faults and on_error == "stop":
             counts.update(created=0, updated=0, to_settle=0)
-        return self._result(counts, faults)
+        return counts, faults
 
     @api.model
     def _lock(self):
@@ -149,20 +195,22 @@ class OnestopCatalogueImport(models.AbstractModel):
             if entry.fault:
                 faults.append(entry.fault)
             else:
-                readings.append(read_record(entry.record, entry.line))
+                readings.append(read_record(entry.record, entry.line, entry.listed))
         if not readings and not faults:
             raise UserError(self.env._("The file holds no records."))
         return readings, faults
 
     @api.model
-    def _store_all(self, store, jobs, counts, faults):
-        for start in range(0, len(jobs), BATCH):
-            self._store_batch(store, jobs[start : start + BATCH], counts, faults)
-            _logger.info(
-                "Import: %s of %s records stored",
-                min(start + BATCH, len(jobs)),
-                len(jobs),
-            )
+    def _store_all(self, store, plan, counts, faults, tell):
+        counts["to_settle"] += store._add_differences(plan.differences)
+        done = counts["unchanged"]
+        for start in range(0, len(plan.jobs), BATCH):
+            jobs = plan.jobs[start : start + BATCH]
+            self._store_batch(store, jobs, counts, faults)
+            done += len(jobs)
+            _logger.info("Import: %s records done", done)
+            if tell:
+                tell(done)
 
     @api.model
     def _store_batch(self, store, jobs, counts, faults):
@@ -217,6 +265,10 @@ class OnestopCatalogueImport(models.AbstractModel):
         template = self.env._(FAULTS[fault.rule])
         reason = template % dict(fault.args)
         place = self.env._("Line %(line)s", line=fault.line)
+        if fault.sheet:
+            place = self.env._(
+                "Sheet “%(sheet)s”, row %(line)s", sheet=fault.sheet, line=fault.line
+            )
         if fault.code:
             place += f" ({fault.code})"
         if fault.field:

@@ -16,6 +16,12 @@ class OnestopProcedureVersion(models.Model):
     source_id = fields.Char(
         string="Identifier in the source", readonly=True, copy=False, index="btree"
     )
+    source_code = fields.Char(
+        string="Code in the source",
+        readonly=True,
+        copy=False,
+        help="Where the source writes it with blanks.",
+    )
     source_digest = fields.Char(
         readonly=True,
         copy=False,
@@ -37,6 +43,7 @@ class OnestopProcedureVersion(models.Model):
         string="Promulgating agency in the source", readonly=True, copy=False
     )
     source_agency_code = fields.Char(readonly=True, copy=False)
+    source_agency_id = fields.Char(readonly=True, copy=False)
     source_related = fields.Text(string="Related procedures", readonly=True, copy=False)
     source_published = fields.Char(string="Published there", readonly=True, copy=False)
     source_created = fields.Char(string="Created there", readonly=True, copy=False)
@@ -48,6 +55,9 @@ class OnestopProcedureVersion(models.Model):
     is_offline_only = fields.Boolean(string="Offline only")
     agency_ids = fields.One2many(
         "onestop.procedure.agency", "version_id", "Agencies by role", copy=True
+    )
+    source_value_ids = fields.One2many(
+        "onestop.procedure.source.value", "version_id", "Further values of the source"
     )
 
     @api.model
@@ -73,6 +83,18 @@ class OnestopVersionPart(models.AbstractModel):
         }
 
 
+class OnestopProcedureSourceValue(models.Model):
+    """A value of the source that has no field: its place there and its words."""
+
+    _name = "onestop.procedure.source.value"
+    _description = "Further value of the source"
+    _inherit = ["onestop.version.part"]
+    _rec_name = "key"
+
+    key = fields.Char(string="Place in the source", required=True)
+    words = fields.Text(string="In the source's words", required=True)
+
+
 class OnestopProcedureAgency(models.Model):
     """An agency in a role; agencies outside the centre's directory stay words."""
 
@@ -93,6 +115,7 @@ class OnestopProcedureAgency(models.Model):
     )
     code = fields.Char(string="Identifier in the source")
     name = fields.Text(required=True)
+    source_id = fields.Char()
     agency_id = fields.Many2one(
         "onestop.agency", string="In the directory", ondelete="restrict"
     )
@@ -109,12 +132,19 @@ class OnestopProcedureCase(models.Model):
     _inherit = "onestop.procedure.case"
 
     source_name = fields.Text(string="Name in the source")
+    source_id = fields.Char()
 
 
 class OnestopProcedureComponent(models.Model):
     _inherit = "onestop.procedure.component"
 
     form_names = fields.Text(string="Form files in the source", help="One per line.")
+    form_paths = fields.Text(string="Places of the form files", help="One per line.")
+    source_id = fields.Char()
+    source_required = fields.Char(
+        string="Required in the source",
+        help="The national portal says “false” of every paper, so it tells nothing.",
+    )
     has_electronic_form = fields.Boolean(string="Electronic form")
     is_processing_result = fields.Boolean(string="Result of another procedure")
     source_text = fields.Text(string="In the source's words")
@@ -133,3 +163,10 @@ class OnestopProcedureBasis(models.Model):
 
     issued_on = fields.Char(string="Issued on", help="As the source writes it.")
     issuer = fields.Char(help="As the source writes it.")
+    source_id = fields.Char()
+
+
+class OnestopProcedureResult(models.Model):
+    _inherit = "onestop.procedure.result"
+
+    source_id = fields.Char()

@@ -1,11 +1,10 @@
-from collections import defaultdict, namedtuple
+from collections import namedtuple
 
 from odoo import api, models
 
 from ..reading.agency import level_of
 from ..reading.fault import Fault
 from ..reading.text import tone_free
-from .catalogue_words import PROBLEMS
 
 #: part of a reading → model that keeps it, in the order of storing
 PARTS = {
@@ -17,13 +16,15 @@ PARTS = {
     "result": "onestop.procedure.result",
     "step": "onestop.procedure.step.text",
     "agency": "onestop.procedure.agency",
+    "more": "onestop.procedure.source.value",
 }
 DAY = "%d/%m/%Y"
 
 #: A record to store: its reading, the procedure (empty: new), from which day it holds.
 Job = namedtuple("Job", "reading procedure date_from")
-#: What an import will do: the jobs, the count of unchanged records, refused ones.
-Plan = namedtuple("Plan", "jobs unchanged faults")
+#: What an import will do: the jobs, the unchanged readings, the refused ones, and
+#: (version, problem) pairs where a list and the content it names differ.
+Plan = namedtuple("Plan", "jobs unchanged faults differences")
 
 
 class OnestopCatalogueStore(models.AbstractModel):
@@ -47,18 +48,24 @@ class OnestopCatalogueStore(models.AbstractModel):
             )
         }
         versions = self.env["onestop.procedure.version"].search(
-            [("procedure_id.code", "in", list(procedures))], order="number"
+            [("procedure_id", "in", [proc.id for proc in procedures.values()])],
+            order="number",
         )
         known = versions.grouped("procedure_id")
-        plan = Plan([], [], [])
+        plan = Plan([], [], [], [])
         for reading in readings:
             procedure = procedures.get(reading.code, self.env["onestop.procedure"])
             self._plan_one(plan, reading, procedure, known.get(procedure, versions[:0]))
-        return plan._replace(unchanged=len(plan.unchanged))
+        return plan
 
     @api.model
     def _plan_one(self, plan, reading, procedure, versions):
         today = self.env["onestop.procedure"]._today()
+        listed = versions.filtered("list_only")
+        versions -= listed
+        if reading.listed:
+            self._plan_listed(plan, reading, procedure, listed, versions)
+            return
         imported = versions.filtered("source_digest")[-1:]
         published = versions.filtered(lambda v: v.state == "published")
         current = max(published.mapped("date_from"), default=None)
@@ -177,56 +184,17 @@ class OnestopCatalogueStore(models.AbstractModel):
                     row = {**vals, "version_id": version.id, "sequence": position * 10}
                     if part == "agency":
                         row["agency_id"] = directory.get(vals["code"].upper())
+                    elif part == "component":
+                        case = row.pop("case_index")
+                        row["case_id"] = (
+                            None if case is None else places["case", owner][case]
+                        )
                     vals_list.append(row)
                     owners.append(owner)
             rows = self.env[model].create(vals_list)
             for owner, row_id in zip(owners, rows.ids, strict=True):
                 places.setdefault((part, owner), []).append(row_id)
         return places
-
-    @api.model
-    def _store_items(self, jobs, versions, places):
-        """Put what is uncertain on the settle-list, in every installed language."""
-        vals_list, problems = [], []
-        for owner, (job, version) in enumerate(zip(jobs, versions, strict=True)):
-            for problem in job.reading.problems:
-                row = places.get((problem.part, owner))
-                problems.append(problem)
-                vals_list.append(
-                    {
-                        "version_id": version.id,
-                        "kind": problem.kind,
-                        "model": PARTS[problem.part] if row else version._name,
-                        "res_id": row[problem.index] if row else version.id,
-                        "words": problem.words,
-                    }
-                )
-        first, *others = [code for code, _name in self.env["res.lang"].get_installed()]
-        sentences = self.with_context(lang=first)._sentences(problems)
-        for vals, sentence in zip(vals_list, sentences, strict=True):
-            vals["problem"] = sentence
-        Item = self.env["onestop.settle.item"].with_context(lang=first)
-        items = Item.create(vals_list)
-        for lang in others:
-            # One write for all items with the same sentence: there are few of them.
-            rows = defaultdict(list)
-            sentences = self.with_context(lang=lang)._sentences(problems)
-            for item_id, sentence in zip(items.ids, sentences, strict=True):
-                rows[sentence].append(item_id)
-            for sentence, item_ids in rows.items():
-                Item.with_context(lang=lang).browse(item_ids).problem = sentence
-        return len(items)
-
-    @api.model
-    def _sentences(self, problems):
-        """Return one text for each problem, in the language of the context."""
-        # The words are marked for translation where they stand.
-        # pylint: disable=gettext-variable
-        templates = {key: self.env._(words) for key, words in PROBLEMS.items()}
-        return [
-            " ".join(templates[reason] % dict(args) for reason, args in problem.reasons)
-            for problem in problems
-        ]
 
     # === FIELDS AND AGENCIES === #
 

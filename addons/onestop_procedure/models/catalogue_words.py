@@ -37,6 +37,41 @@ FAULTS = {
         "and the record names no later date; what was published never changes"
     ),
     "refused": _lt("%(reason)s"),
+    "portal_error": _lt("the national portal answered with an error (%(value)s)"),
+    "double_column": _lt("this column stands more than once"),
+    "bad_row": _lt("the row cannot be read (%(reason)s); is the file cut off?"),
+    "row_length": _lt(
+        "the row has %(count)s cells instead of %(wanted)s; is the file cut off?"
+    ),
+}
+
+#: rule of a fault → why a whole file cannot be read
+FILE_FAULTS = {
+    **FAULTS,
+    "empty_file": _lt("The file is empty."),
+    "large_file": _lt("The file is larger than %(megabytes)s MB."),
+    "unknown_file": _lt(
+        "The file is not known: JSON Lines, the national portal's JSON, a list in CSV "
+        "whose first row names the columns code and name, or the XLSX template."
+    ),
+    "old_office": _lt("This is an old Excel file (.xls); save it as .xlsx."),
+    "is_pdf": _lt("This is a PDF; a table or JSON is needed."),
+    "is_packed": _lt("The file is packed; unpack it first."),
+    "byte_order_mark": _lt(
+        "The file begins with a byte order mark; save it as UTF-8 without one."
+    ),
+    "not_utf8": _lt(
+        "The file is not UTF-8 (it may be UTF-16 or Windows-1258); save it as UTF-8."
+    ),
+    "broken_workbook": _lt("The workbook is damaged or cut off (%(reason)s)."),
+    "huge_workbook": _lt(
+        "Unpacked, the workbook would take more than %(megabytes)s MB; it is refused."
+    ),
+    "no_workbook": _lt("This is a packed file, but no XLSX workbook."),
+    "sheet_missing": _lt("The workbook has no sheet “%(sheet)s”; use the template."),
+    "column_missing": _lt(
+        "Sheet “%(sheet)s”: the first row has no column “%(column)s”; use the template."
+    ),
 }
 
 #: reason of a problem → what staff have to settle
@@ -109,5 +144,8 @@ PROBLEMS = {
         "The section “%(section)s” could not be taken apart (%(note)s)."
     ),
     "section_note": _lt("The source marks the record as not fully taken apart."),
+    "list_name": _lt("The national list has another name than “%(current)s”."),
+    "list_field": _lt("The national list has another field than “%(current)s”."),
+    "list_kind": _lt("The national list has another kind than “%(current)s”."),
     "key_unknown": _lt("The record has a key that is not known: “%(key)s”."),
 }

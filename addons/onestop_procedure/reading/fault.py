@@ -5,13 +5,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Fault:
-    """Why a line cannot come in: its field, the key of a sentence, its arguments."""
+    """Why a line cannot come in: its field, the key of a sentence, its arguments.
+
+    ``sheet``: of a workbook; ``line`` is then the row, ``field`` names the column.
+    """
 
     rule: str
     field: str = ""
     args: tuple[tuple[str, str], ...] = ()
     code: str = ""
     line: int = 0
+    sheet: str = ""
 
 
 class Refused(ValueError):

@@ -5,7 +5,6 @@ no second table of names; nothing here knows a model otherwise.
 """
 
 import json
-import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,6 +12,7 @@ from datetime import date
 from .agency import clean_code, code_of
 from .dates import day_of_identifier, read_day
 from .fee import mark_several, read_fee
+from .parts import read_cases, read_components, read_lists, read_more
 from .shape import METHODS, RECORD, unknown
 from .source import digest
 from .term import read_term
@@ -69,7 +69,6 @@ WORDS = {
 }
 #: dates that tell from when the content holds, best first
 DATES = ("decision_date", "publication_date", "created_at")
-_IF_ANY = re.compile(r"\(nếu có\)$")
 NAME_OF_TARIFF = 120
 
 
@@ -90,6 +89,7 @@ class Reading:
     parts: dict[str, list[dict]] = field(default_factory=lambda: defaultdict(list))
     problems: list[Problem] = field(default_factory=list)
     line: int = 0
+    listed: bool = False
 
     def doubt(self, kind, words, *reasons, part="", index=0):
         """Note something to settle; a reason is a key or a (key, arguments) pair."""
@@ -98,9 +98,38 @@ class Reading:
         )
         self.problems.append(Problem(kind, words or "", told, part, index))
 
+    def differences(self, name, field, kind):
+        """Yield problems where a row of a list and the catalogue's content differ.
 
-def read_record(record: dict, line: int = 0) -> Reading:
-    """Return the structure of an accepted record (see ``source``)."""
+        Capitals, outer blanks and closing marks make no difference.
+        """
+        mine = self.version
+        if plain(mine["name"]) != plain(name):
+            yield _difference("name", mine["source_name"], "list_name", name)
+        fields = [plain(part) for part in self.source_fields]
+        if fields and plain(field) not in fields:
+            yield _difference("other", mine["source_field"], "list_field", field)
+        if self.procedure["kind"] != kind:
+            yield _difference("other", mine["source_kind"], "list_kind", kind)
+
+    @property
+    def source_fields(self):
+        """The names of all fields of administration that the source gives."""
+        several = [row["words"] for row in self.parts["more"] if row["key"] == "fields"]
+        words = several[0] if several else self.field_name
+        return [part for part in words.split("|") if part.strip()]
+
+
+def _difference(kind, words, reason, current):
+    args = (("current", current or "—"),)
+    return Problem(kind, words, ((reason, args),))
+
+
+def read_record(record: dict, line: int = 0, listed: bool = False) -> Reading:
+    """Return the structure of an accepted record (see ``source``).
+
+    ``listed``: a row of a list, which is silent about most; that is nothing to settle.
+    """
     agency = record.get("promulgating_agency") or {}
     reading = Reading(
         code=record["code"].strip(),
@@ -114,14 +143,16 @@ def read_record(record: dict, line: int = 0) -> Reading:
         agency_name=one_line(agency.get("name")),
         agency_code=clean_code(agency.get("code")) or code_of(agency.get("name")),
         line=line,
+        listed=listed,
     )
     _read_procedure(reading, record)
     _read_version(reading, record, agency)
     _read_agencies(reading, record)
     _read_channels(reading, record)
-    _read_cases(reading, record)
-    _read_components(reading, record)
-    _read_lists(reading, record)
+    read_cases(reading, record, _read_term, _term_fields)
+    read_components(reading, record)
+    read_lists(reading, record)
+    read_more(reading, record)
     _read_leftovers(reading, record)
     return reading
 
@@ -165,12 +196,17 @@ def _read_version(reading, record, agency):
         # Fully online unless a reason was published (NĐ 224/2026).
         "online_level": "full" if online else "none",
         "source_digest": reading.digest,
+        "list_only": reading.listed,
+        "source_code": record.get("code_words") or "",
+        "source_agency_id": agency.get("portal_id") or "",
         "source_levels": ", ".join(record.get("level") or []),
         "source_agency": agency.get("name") or "",
         "source_agency_code": agency.get("code") or "",
         **{name: record.get(key) or "" for name, key in WORDS.items()},
         **{name: bool(flags.get(flag)) for flag, name in FLAG_FIELDS.items()},
     }
+    if reading.listed:
+        return
     if not any(record.get(key) for key in DATES):
         reading.doubt("date", record.get("decision_no"), "date_missing")
     if not reading.agency_name:
@@ -189,6 +225,7 @@ def _read_agencies(reading, record):
                         "role": role,
                         "code": named.get("code") or "",
                         "name": named.get("name") or named.get("code"),
+                        "source_id": named.get("portal_id") or "",
                     }
                 )
 
@@ -303,96 +340,6 @@ def _tariff_name(note, source, reading):
     if text and len(text) <= NAME_OF_TARIFF:
         return text
     return one_line(source.get("label")) or reading.procedure["name"]
-
-
-# === CASES, COMPONENTS, LISTS === #
-
-
-def _read_cases(reading, record):
-    seen = set()
-    for index, source in enumerate(record.get("cases") or []):
-        term = _read_term(reading, source, "case", index)
-        code, name = one_line(source.get("code")), one_line(source.get("name"))
-        reading.parts["case"].append(
-            {
-                "code": code,
-                "name": name or code or reading.procedure["name"],
-                "source_name": source.get("name") or "",
-                **_term_fields(term, source),
-            }
-        )
-        if code and code in seen:
-            reading.doubt(
-                "duplicate", source.get("name"), "case_code", part="case", index=index
-            )
-        seen.add(code)
-
-
-def _read_components(reading, record):
-    for group in record.get("dossier") or []:
-        title = group.get("group") or ""
-        for source in group.get("items") or []:
-            _read_component(reading, title, source)
-        left = [group.get("trailing")]
-        if not group.get("items"):
-            left.insert(0, title)
-        words = "\n".join(filter(None, left))
-        if words:
-            reading.doubt("component", words, "component_left")
-
-
-def _read_component(reading, title, source):
-    name = source.get("name") or ""
-    index = len(reading.parts["component"])
-    if not name.strip():
-        reading.doubt(
-            "component", title, "component_no_name", part="component", index=index
-        )
-    required = source.get("required")
-    if required is None:
-        required = not _IF_ANY.search(plain(name))
-    reading.parts["component"].append(
-        {
-            "group_name": title,
-            "code": source.get("code") or "",
-            "name": name if name.strip() else title or "—",
-            "originals": source.get("originals") or 0,
-            "copies": source.get("copies") or 0,
-            "required": required,
-            "form_names": "\n".join(source.get("form_files") or []),
-            "has_electronic_form": bool(source.get("has_electronic_form")),
-            "is_processing_result": bool(source.get("is_processing_result")),
-            "source_text": source.get("name_and_form_raw") or "",
-        }
-    )
-    if source.get("trailing"):
-        reading.doubt(
-            "component",
-            source["trailing"],
-            "component_left",
-            part="component",
-            index=index,
-        )
-
-
-def _read_lists(reading, record):
-    for source in record.get("legal_basis") or []:
-        number, name = source.get("number") or "", source.get("name") or ""
-        reading.parts["basis"].append(
-            {
-                "number": number,
-                "name": name or number or "—",
-                "issued_on": source.get("ngay_ban_hanh") or "",
-                "issuer": source.get("co_quan_ban_hanh") or "",
-            }
-        )
-    for source in record.get("results") or []:
-        code, name = source.get("code") or "", source.get("name") or ""
-        reading.parts["result"].append({"code": code, "name": name or code or "—"})
-    for source in record.get("steps") or []:
-        name, text = source.get("name") or "", source.get("text") or ""
-        if name or text:
-            reading.parts["step"].append({"name": name, "text": text or name})
 
 
 def _read_leftovers(reading, record):

@@ -16,6 +16,7 @@ _IMPOSSIBLE = re.compile("[\x00\ud800-\udfff]")
 #: Largest number of a database column (PostgreSQL int4).
 LARGEST = 2**31 - 1
 
+FEE_KINDS = ("phi", "le_phi", "service")
 METHODS = {"DIRECT": "direct", "ONLINE": "online", "POSTAL": "postal"}
 
 
@@ -46,7 +47,7 @@ AMOUNT = Value((int, float))
 #: The longest limit of the national list is 300 days.
 TIME = Value((int, float), largest=10_000)
 ANYTHING = Value((str, list, dict, int, float, bool))
-CODED = Shape({"code": TEXT, "name": TEXT})
+CODED = Shape({"code": TEXT, "name": TEXT, "portal_id": TEXT})
 UNIT = Value((str,), choices=frozenset([*UNITS, OTHER]))
 
 _FEE = Shape(
@@ -57,6 +58,9 @@ _FEE = Shape(
         "currency": TEXT,
         "text": TEXT,
         "raw": TEXT,
+        "kind": Value((str,), choices=frozenset(FEE_KINDS)),
+        "basis": TEXT,
+        "unit_name": TEXT,
     }
 )
 _CHANNEL = Shape(
@@ -83,8 +87,31 @@ _ITEM = Shape(
         "is_processing_result": FLAG,
         "name_and_form_raw": TEXT,
         "trailing": TEXT,
+        "portal_id": TEXT,
+        "source_required": FLAG,
+        "form_paths": [TEXT],
     }
 )
+_CASE = Shape(
+    {
+        "code": TEXT,
+        "name": TEXT,
+        "time_qty": TIME,
+        "time_unit": UNIT,
+        "portal_id": TEXT,
+    }
+)
+_BASIS = Shape(
+    {
+        "number": TEXT,
+        "name": TEXT,
+        "ngay_ban_hanh": TEXT,
+        "co_quan_ban_hanh": TEXT,
+        "portal_id": TEXT,
+    }
+)
+#: Values without a key of their own: where the source has them, and what they say.
+_MORE = Shape({"key": NEEDED, "value": NEEDED, "unknown": FLAG})
 FLAGS = (
     "isInternal",
     "isVertical",
@@ -96,6 +123,7 @@ FLAGS = (
 RECORD = Shape(
     {
         "code": NEEDED,
+        "code_words": TEXT,
         "name": NEEDED,
         "source": TEXT,
         "portal_id": TEXT,
@@ -118,20 +146,10 @@ RECORD = Shape(
         "receiving_address": TEXT,
         "steps": [Shape({"name": TEXT, "text": TEXT})],
         "channels": [_CHANNEL],
-        "cases": [
-            Shape({"code": TEXT, "name": TEXT, "time_qty": TIME, "time_unit": UNIT})
-        ],
+        "cases": [_CASE],
         "dossier": [Shape({"group": TEXT, "items": [_ITEM], "trailing": TEXT})],
-        "legal_basis": [
-            Shape(
-                {
-                    "number": TEXT,
-                    "name": TEXT,
-                    "ngay_ban_hanh": TEXT,
-                    "co_quan_ban_hanh": TEXT,
-                }
-            )
-        ],
+        "legal_basis": [_BASIS],
+        "more": [_MORE],
         "conditions": TEXT,
         "results": [CODED],
         "flags": Shape(dict.fromkeys(FLAGS, FLAG)),
