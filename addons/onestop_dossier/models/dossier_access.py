@@ -127,7 +127,9 @@ class OnestopDossier(models.Model):
         if self.state not in ("supplement", "intake_supplement"):
             return False
         days = self.env["ir.config_parameter"].get_param(SUPPLEMENT_DAYS, "15")
-        asked = self.event_ids.sorted("sequence")[-1:].at
+        # A merger in between is an event too, but nobody's question.
+        changes = self.event_ids.filtered(lambda e: e.from_state != e.to_state)
+        asked = changes.sorted("sequence")[-1:].at
         limit = deadline.due(
             to_local(asked),
             deadline.Term(days, "working_day", policy="end_of_day"),

@@ -32,8 +32,11 @@ class OnestopDossier(models.Model):
 
     def _clock_calendar(self):
         """Return the working calendar by which this dossier is judged."""
-        agency = self.competent_agency_id or self.agency_id
-        return agency._work_calendar()
+        return self._clock_agency()._work_calendar()
+
+    def _clock_agency(self):
+        """Return the agency whose working time counts for this dossier."""
+        return self.clock_agency_id or self.competent_agency_id or self.agency_id
 
     def _deadline(self, upcoming=None):
         """Return the ``rules.deadline.Deadline`` of this dossier as it stands.
@@ -104,7 +107,7 @@ class OnestopDossier(models.Model):
             return self.env._("clock stopped") if stopped else self.env._("no due date")
         if not self.due_at:
             return ""
-        agency = (self.competent_agency_id or self.agency_id).sudo()  # calendar only
+        agency = self._clock_agency().sudo()  # calendar only
         if agency not in calendars:
             calendars[agency] = agency._work_calendar()
         calendar = calendars[agency]

@@ -217,7 +217,7 @@ class OnestopDossier(models.Model):
     def _agency_of_step(self, step):
         """Return the agency that works at ``step`` for this dossier."""
         if step.place == "agency":
-            return step.agency_id
+            return step.agency_id._successor_on()
         if step.place == "centre":
             return self.agency_id
         return self.competent_agency_id or self.agency_id
@@ -282,12 +282,11 @@ class OnestopDossier(models.Model):
                 )
             )
         self._check_receivable(version)
+        self._write_checked(self._acting_agencies(version))
         code = self.source_code if self.source_system else self._draw_code(at)
         self._write_checked(
             {
                 "version_id": version.id,
-                "competent_agency_id": self.competent_agency_id.id
-                or self._resolving_agency(version, self.agency_id).id,
                 "received_at": at,
                 "received_by_id": self.env.uid,
                 "code": code,
@@ -305,12 +304,26 @@ class OnestopDossier(models.Model):
         The version names it; else a commune's centre receives for its own people's
         committee (ND 118/2025), and any other centre resolves on the spot.
         """
-        if version.competent_agency_id:
-            return version.competent_agency_id
+        named = version._competent_on()
+        if named:
+            return named
         return centre.parent_id if centre.level == "commune" else centre
+
+    def _acting_agencies(self, version):
+        """Return the values of who receives and who resolves, as of today.
+
+        Held until the reception is over, so that a merger at the same moment takes
+        this dossier along or is waited for.
+        """
+        centre = self.agency_id._successor_on()
+        chosen = self.competent_agency_id._successor_on()
+        competent = chosen or self._resolving_agency(version, centre)
+        (self.agency_id | centre | competent)._hold()
+        return {"agency_id": centre.id, "competent_agency_id": competent.id}
 
     def _check_receivable(self, version):
         """Refuse what cannot be received, before a number is drawn."""
+        version._check_complete()
         if self.case_id and self.case_id.version_id != version:
             raise ValidationError(
                 self.env._(
@@ -358,6 +371,8 @@ class OnestopDossier(models.Model):
         agency = self.env["onestop.agency"].browse(int(values.get("agency_id") or 0))
         if not agency.exists():
             raise UserError(self.env._("Agency: say whose opinion is asked."))
+        agency = agency._successor_on()
+        agency._hold()
         self.env["onestop.dossier.task"].create(
             {
                 "dossier_id": self.id,

@@ -12,7 +12,7 @@ Events hold references only: no names, no ID numbers, no free text. Words are in
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
-from .labels import ACTION_LABELS, STATE_LABELS
+from .labels import EVENT_LABELS, STATE_LABELS
 
 APPEND_ONLY_SQL = """
 CREATE OR REPLACE FUNCTION onestop_event_append_only() RETURNS trigger AS $$
@@ -84,7 +84,7 @@ class OnestopDossierEvent(models.Model):
     )
     actor_id = fields.Integer("Actor (id)", required=True)
     actor_login = fields.Char("Actor", required=True)
-    action = fields.Selection(ACTION_LABELS, required=True)
+    action = fields.Selection(EVENT_LABELS, required=True)
     from_state = fields.Selection(STATE_LABELS, required=True)
     to_state = fields.Selection(STATE_LABELS, required=True)
     task_id = fields.Integer("Task (id)")

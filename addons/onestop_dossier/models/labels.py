@@ -39,6 +39,10 @@ ACTION_LABELS = [
     ("return_result", "Hand over the result"),
 ]
 
+# What befalls a dossier without anybody's action on it.
+MOVED = "agency_moved"
+EVENT_LABELS = [*ACTION_LABELS, (MOVED, "Moved to the agency that takes over")]
+
 CHANNELS = [("direct", "At the counter"), ("online", "Online"), ("postal", "By post")]
 
 TIMELINESS = [

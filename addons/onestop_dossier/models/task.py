@@ -40,6 +40,11 @@ class OnestopDossierTask(models.Model):
     agency_id = fields.Many2one(
         "onestop.agency", required=True, index=True, readonly=True
     )
+    agency_name = fields.Char(
+        "Agency (name then)",
+        compute="_compute_agency_name",
+        help="What the agency was called when the task was done; today while open.",
+    )
     role = fields.Char(required=True, readonly=True, help="Role that works here.")
     user_id = fields.Many2one("res.users", "Person", index="btree_not_null")
     giver_id = fields.Many2one("res.users", "Handed over by", readonly=True)
@@ -58,6 +63,12 @@ class OnestopDossierTask(models.Model):
 
     _open_index = models.Index("(agency_id, due_at) WHERE left_at IS NULL")
 
+    @api.depends("left_at", "agency_id.name", "agency_id.name_ids")
+    def _compute_agency_name(self):
+        for task in self:
+            day = task.left_at and to_local(task.left_at)
+            task.agency_name = task.agency_id._name_on(day)
+
     @api.depends("left_at", "due_at")
     def _compute_timeliness(self):
         for task in self:
@@ -75,6 +86,7 @@ class OnestopDossierTask(models.Model):
     def _prepare_vals(self, dossier, step, at, user=None):
         """Return the values of a visit of ``step`` that begins at ``at``."""
         agency = dossier._agency_of_step(step)
+        agency._hold()
         calendar = agency._work_calendar()
         due = (
             to_utc(calendar.add_minutes(to_local(at), step.minutes))

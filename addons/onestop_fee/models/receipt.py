@@ -14,6 +14,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 from odoo.addons.onestop_procedure.rules.words import amount_in_words
+from odoo.addons.onestop_procedure.tools import to_local
 
 from .labels import DONG_DIGITS, KINDS, METHODS
 
@@ -189,7 +190,7 @@ class OnestopReceipt(models.Model):
             "form_symbol": book.kind != "service" and book.form_symbol,
             "serial": book.serial,
             "agency_id": agency.id,
-            "agency_name": agency.name,
+            "agency_name": agency._name_on(to_local(vals["issued_at"])),
             "agency_tax_code": agency.tax_code,
             "agency_address": agency.address,
             "dossier_id": dossier.id,

@@ -180,7 +180,7 @@ def sample_due(version, website):
     if "direct" not in channels_of(version) or terms_differ(version):
         return ""
     now = fields.Datetime.now().replace(second=0, microsecond=0)
-    agency = version.competent_agency_id or website._onestop_centre()
+    agency = version._competent_on() or website._onestop_centre()
     calendar = agency._work_calendar()
     deadline = version._deadline(
         to_local(now), "direct", version.env["onestop.procedure.case"], calendar

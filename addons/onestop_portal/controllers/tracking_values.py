@@ -128,7 +128,7 @@ def visit_value(task, dossier):
         state, when = "now", _("since %(at)s", at=words.local_stamp(task.entered_at))
     return {
         "name": task.name,
-        "agency": task.agency_id.name,
+        "agency": task.agency_name,
         "state": state,
         "when": when,
     }
@@ -210,7 +210,7 @@ def fact_rows(dossier):
     """Return the ``(label, value)`` lines that identify a dossier."""
     _ = dossier.env._
     rows = [
-        (_("Received at"), dossier.agency_id.name),
+        (_("Received at"), dossier._receiving_name()),
         (_("Received on"), words.local_stamp(dossier.received_at)),
         (_("Resolved by"), dossier.competent_agency_id.name or ""),
         (_("Appointment"), words.local_stamp(dossier.due_at)),

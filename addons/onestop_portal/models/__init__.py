@@ -1,3 +1,4 @@
+from . import agency
 from . import ir_http
 from . import life_event
 from . import lookup_try

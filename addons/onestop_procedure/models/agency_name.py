@@ -5,6 +5,8 @@ for everything that happened under it. Writing the name itself corrects a mistak
 typing: the wrong letters were never a name, so they leave no trace here.
 """
 
+from datetime import datetime
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
@@ -114,19 +116,21 @@ class OnestopAgency(models.Model):
         """Return the ``onestop.agency.name`` borne on ``day`` (today), or nothing."""
         rows = self.sudo().name_ids  # what an agency is called is no secret
         day = day or self.env["onestop.procedure"]._today()
+        if isinstance(day, datetime):
+            day = day.date()
         known = rows.filtered(lambda row: not row.date_from or row.date_from <= day)
         return known.sorted(lambda row: str(row.date_from or ""))[-1:]
 
     def _named_on(self, day=None):
         """Return ``{name, short_name, governing_name}`` as they were on a day.
 
-        :param date day: a local date; today where not given
+        :param day: a local date or time; today where not given
         """
         source = self._name_row(day) or self
         return {field: source[field] or "" for field in TEXTS}
 
     def _name_on(self, day=None):
-        """Return what the agency was called on ``day`` (a local date; today)."""
+        """Return what the agency was called on ``day`` (local date or time; today)."""
         return self._named_on(day)["name"]
 
     def _rename(self, vals, date_from, ground):
