@@ -7,12 +7,22 @@ import subprocess
 
 import install
 import postgres
-from base import LOCAL, MAIN_DB, ROOT, Failure, say, write
-from odoo_process import RUNNER, python_process
+from base import LOCAL, MAIN_DB, PYTHON, ROOT, Failure, run, say, write
+from odoo_process import (
+    RUNNER,
+    odoo_environment,
+    odoo_process,
+    python_process,
+    wait,
+)
 from testing import only_one
 from testing_e2e import own_base
 
 DB = f"{MAIN_DB}_bench"
+FOLDER = ROOT / "tests" / "bench"
+# Add-ons of others, measured against; nothing of the suite needs them.
+PEERS = LOCAL / "peers"
+PEER_MODULES = ["helpdesk_mgmt"]
 
 
 def bench() -> int:
@@ -25,6 +35,7 @@ def bench() -> int:
         postgres.drop(DB)
         try:
             postgres.create(DB, template=base, throw_away=True)
+            install_peers()
             results = measure(names)
         finally:
             postgres.drop(DB)
@@ -33,10 +44,39 @@ def bench() -> int:
     return 0
 
 
+def install_peers() -> None:
+    """Put the peers' add-ons into a folder of their own, and into the database."""
+    lock = FOLDER / "requirements.txt"
+    if not (PEERS / "odoo").is_dir():
+        pip = [PYTHON, "-m", "pip", "install", "--quiet", "--no-deps"]
+        run(
+            [*pip, "--require-hashes", "--target", PEERS, "-r", lock],
+            "the peers of the benchmarks could not be installed",
+            install.NETWORK_HINT,
+        )
+    modules = ",".join(PEER_MODULES)
+    command = ("-d", DB, "-i", modules, "--stop-after-init", "--no-http")
+    if wait(odoo_process(*command, env=peer_environment())):
+        raise Failure("the peers did not install", "see the message above")
+
+
+def peer_environment() -> dict:
+    """Odoo's environment with the peers' add-ons."""
+    values = odoo_environment()
+    values["ODOO_ADDONS_PATH"] += f",{PEERS / 'odoo' / 'addons'}"
+    return values
+
+
 def measure(names: list[str]) -> list[dict]:
     """Run the benchmarks inside Odoo; their last line is JSON."""
-    script = ROOT / "tests" / "bench" / "run.py"
-    process = python_process(RUNNER, DB, script, *names, stdout=subprocess.PIPE)
+    process = python_process(
+        RUNNER,
+        DB,
+        FOLDER / "run.py",
+        *names,
+        stdout=subprocess.PIPE,
+        env=peer_environment(),
+    )
     out = process.communicate()[0].decode()
     if process.returncode:
         raise Failure("a benchmark failed", "see the message above")

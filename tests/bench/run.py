@@ -17,7 +17,9 @@ FIELDS = ("name", "value", "unit", "peer", "peer_value", "ratio")
 
 
 def load(path: Path):
-    """Import a benchmark from its file."""
+    """Import a benchmark from its file; what they share lies beside it."""
+    if str(FOLDER) not in sys.path:
+        sys.path.append(str(FOLDER))
     spec = importlib.util.spec_from_file_location(path.stem, path)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)

@@ -36,9 +36,9 @@ class OnestopDossier(models.Model):
         self.ensure_one()
         values = values or {}
         at = (at or fields.Datetime.now()).replace(second=0, microsecond=0)
-        self._check_seen()
         dossier = self.sudo()  # who may act is decided by the table, just below
         dossier._lock()
+        self._check_seen()
         result = self._apply_rules(action, values)
         before, due_before, task = self.state, self.due_at, dossier.current_task_id
         effect = getattr(dossier, f"_effect_{action}", None)
@@ -59,13 +59,17 @@ class OnestopDossier(models.Model):
         return event
 
     def _lock(self):
+        """Hold the dossier until the end of the transaction, or give way.
+
+        What was read before stays true: under REPEATABLE READ a row that somebody
+        changed since this transaction began cannot be locked.
+        """
         try:
             self.lock_for_update(allow_referencing=True)
         except LockError as error:
             raise ConcurrencyError(
                 self.env._("Somebody else is working on this dossier right now.")
             ) from error
-        self.invalidate_recordset()
 
     def _apply_rules(self, action, values):
         """Ask the table of transitions; turn its refusal into a sentence."""
@@ -148,28 +152,36 @@ class OnestopDossier(models.Model):
 
     def _append_event(self, **vals):
         """Append to the history, then bring the clock in line with it."""
-        last = max(self.event_ids.mapped("sequence"), default=0)
+        last = self._last_event()
         # The clock is read from the events, this one included.
         event_vals = {
             **vals,
             "dossier_id": self.id,
-            "sequence": last + 1,
+            "sequence": last.sequence + 1,
             **self.env["onestop.dossier.event"]._record(),
         }
-        clock = self._clock_after(event_vals)
+        clock = self._clock_after(event_vals, last)
         if clock:
             self._write_checked(clock)
         event_vals["due_after"] = self.due_at
         return self.env["onestop.dossier.event"].create(event_vals)
 
-    def _clock_after(self, event_vals):
+    def _last_event(self):
+        """Return the newest event, or an empty recordset before the first."""
+        return self.env["onestop.dossier.event"].search_fetch(
+            [("dossier_id", "=", self.id)],
+            ["sequence", "clock_stopped"],
+            order="sequence DESC",
+            limit=1,
+        )
+
+    def _clock_after(self, event_vals, last):
         """Return the clock's values once ``event_vals`` is part of the history."""
         if not self.received_at or self.finished_at:
             return {}
         stopped_now = event_vals["clock_stopped"]
-        was_stopped = self.event_ids.sorted("sequence")[-1:].clock_stopped
         if event_vals["action"] not in ("receive", "apologise") and (
-            stopped_now == was_stopped
+            stopped_now == last.clock_stopped
         ):
             return {}
         clock = self._clock_vals((event_vals["at"], stopped_now))

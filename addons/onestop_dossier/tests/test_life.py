@@ -1,10 +1,13 @@
 """The life of a dossier and its clock, checked against the brief's own figures."""
 
+from dataclasses import fields
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from odoo.addons.onestop_procedure.rules import lifecycle
 
+from ..models.dossier_facts import DossierFacts
 from ..models.labels import ACTION_LABELS, STATE_LABELS
 from .common import OnestopDossierCase, local
 
@@ -14,6 +17,11 @@ class TestLife(OnestopDossierCase):
     def test_words_for_every_state_and_action(self):
         self.assertEqual([k for k, _ in STATE_LABELS], list(lifecycle.STATES))
         self.assertEqual([k for k, _ in ACTION_LABELS], list(lifecycle.ACTIONS))
+
+    def test_every_fact_can_be_told(self):
+        """A fact the table may ask for and the ORM cannot tell would fail late."""
+        told = {name for name in vars(DossierFacts) if not name.startswith("_")}
+        self.assertEqual(told, {f.name for f in fields(lifecycle.Facts)})
 
     def test_every_refusal_has_words(self):
         known = self.env["onestop.dossier"]._refusal_table()
