@@ -1,7 +1,7 @@
 """Papers: what was handed in for each component that the version asks for."""
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, ValidationError
 
 from .dossier import BEFORE_RECEIPT
 
@@ -46,10 +46,16 @@ class OnestopDossierPaper(models.Model):
         "CHECK(originals >= 0 AND copies >= 0)",
         "Papers: the numbers of originals and copies cannot be negative.",
     )
-    _not_applicable_reason = models.Constraint(
-        "CHECK(verdict != 'not_applicable' OR NULLIF(TRIM(reason), '') IS NOT NULL)",
-        "Papers: say why a paper does not apply.",
-    )
+
+    @api.constrains("verdict", "reason")
+    def _check_reason(self):
+        for paper in self:
+            if paper.verdict == "not_applicable" and not (paper.reason or "").strip():
+                raise ValidationError(
+                    self.env._(
+                        "Papers: say why “%(name)s” does not apply.", name=paper.name
+                    )
+                )
 
     @api.onchange("verdict")
     def _onchange_verdict(self):

@@ -6,3 +6,4 @@ from . import test_life
 from . import test_merger
 from . import test_seal
 from . import test_seal_tampering
+from . import test_terms

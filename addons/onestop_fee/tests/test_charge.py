@@ -30,6 +30,60 @@ class TestCharge(OnestopFeeCase):
         copies = self._receive_with_fees(quantity=4)
         self.assertEqual(self._amounts(copies)["Phí bản sao"], ("due", 12000))
 
+    def test_reductions_carry_their_ground(self):
+        merit = self.env.ref("onestop_procedure.onestop_payer_class_merit")
+        self._procedure(
+            "9.000012",
+            "Có miễn giảm",
+            5,
+            tariff_ids=[
+                tariff("phi", "Phí thẩm định", 200000),
+                tariff("le_phi", "Lệ phí", 50001),
+                tariff("service", "Cước bưu chính", 30000),
+                tariff("le_phi", "Lệ phí thị thực", 80, currency_code="USD"),
+            ],
+            reduction_ids=[
+                (
+                    0,
+                    0,
+                    {
+                        "ground": "Người có công",
+                        "value": 100,
+                        "scope": "phi",
+                        "payer_class_id": merit.id,
+                        "basis": "NQ 15/2025",
+                    },
+                ),
+                (
+                    0,
+                    0,
+                    {"ground": "Nộp trực tuyến", "value": 50, "channel": "online"},
+                ),
+            ],
+        )
+        dossier = self._receive(
+            procedure="9.000012", channel="online", payer_class="merit"
+        )
+        phi, le_phi, service, visa = dossier.charge_ids
+        self.assertEqual(
+            (phi.state, phi.amount, phi.reduction, phi.reduction_ground),
+            ("waived", 0, 200000, "Người có công (NQ 15/2025)"),
+        )
+        self.assertEqual(
+            (le_phi.amount, le_phi.reduction, le_phi.reduction_ground),
+            (25001, 25000, "Nộp trực tuyến"),
+        )
+        self.assertEqual((service.amount, service.reduction), (30000, 0))
+        self.assertEqual((visa.state, visa.amount), ("unsettled", 0))
+        self.assertIn("80 USD", visa.source_text)
+        self.assertEqual(dossier.amount_due, 55001)
+        preview = dossier.with_user(self.clerk).counter_preview(
+            {"procedure": "9.000012", "payer_class": ["merit"]}
+        )
+        self.assertEqual(preview["fees"][0]["ground"], "Người có công (NQ 15/2025)")
+        self.assertEqual(preview["fees"][0]["reduction"], 200000)
+        self.assertEqual(preview["fee_total"], 80001)
+
     def test_case_and_date(self):
         procedure = self._procedure("9.000003", "Theo trường hợp", 5)
         version = procedure.action_new_version()
