@@ -7,7 +7,7 @@
     "license": "LGPL-3",
     "depends": ["mail", "resource"],
     "external_dependencies": {
-        "python": ["holidays", "qrcode", "weasyprint"],
+        "python": ["holidays", "jsonschema", "qrcode", "weasyprint"],
     },
     "data": [
         "data/res_lang.xml",
@@ -15,8 +15,12 @@
         "security/ir.model.access.csv",
         "report/pdf_templates.xml",
         "report/procedure_sheet.xml",
+        "report/version_switch.xml",
+        "report/fee_table.xml",
+        "report/posting.xml",
         "data/resource_calendar.xml",
         "data/onestop_calendar_day.xml",
+        "data/onestop_province.xml",
         "data/onestop_process.xml",
         "data/onestop_process_shapes.xml",
         "data/onestop_payer_class.xml",
@@ -33,6 +37,9 @@
         "views/onestop_agency_change_views.xml",
         "views/onestop_calendar_day_views.xml",
         "views/menus.xml",
+        "views/onestop_place_views.xml",
+        "views/eform_templates.xml",
+        "views/onestop_eform_views.xml",
         "views/catalogue_import_views.xml",
     ],
     "assets": {
@@ -40,7 +47,11 @@
         "web._assets_primary_variables": [
             ("prepend", "onestop_procedure/static/src/scss/primary_variables.scss"),
         ],
-        "web.assets_backend": ["onestop_procedure/static/src/backend.css"],
+        "web.assets_backend": [
+            "onestop_procedure/static/src/backend.css",
+            "onestop_procedure/static/src/eform/*.css",
+            "onestop_procedure/static/src/import_run/*",
+        ],
     },
     "application": True,
 }

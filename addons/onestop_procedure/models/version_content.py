@@ -49,6 +49,7 @@ class OnestopProcedureVersion(models.Model):
         help="Received, examined, approved and returned at the centre.",
     )
     spot_label = fields.Char(string="On the spot", compute="_compute_spot_label")
+    version_switch = fields.Html(compute="_compute_version_switch", sanitize=False)
     has_committed = fields.Boolean(
         string="Shortened term",
         compute="_compute_has_committed",
@@ -169,6 +170,16 @@ class OnestopProcedureVersion(models.Model):
         return super()._publish(date_from, decision)
 
     # === FOR SCREENS === #
+
+    @api.depends("in_force_text", "procedure_id.version_ids.in_force_text")
+    @api.depends_context("lang")
+    def _compute_version_switch(self):
+        for version in self:
+            others = version.procedure_id.version_ids.sorted("number", reverse=True)
+            version.version_switch = self.env["ir.qweb"]._render(
+                "onestop_procedure.version_switch",
+                {"version": version, "others": others - version},
+            )
 
     def _payer_classes(self):
         """Return the classes of payers that tariff and reductions ask about."""
