@@ -8,6 +8,7 @@ from . import dossier_clock
 from . import dossier_counting
 from . import dossier_intake
 from . import dossier_moving
+from . import dossier_steps
 from . import dossier_transition
 from . import dossier_used
 from . import event

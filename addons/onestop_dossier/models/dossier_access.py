@@ -162,7 +162,7 @@ class OnestopDossier(models.Model):
             return False
         if not {task.role, "leader"} & self._roles_here():
             return False
-        return action != "finish" or self._is_last_step(task.step_id)
+        return action != "finish" or self._may_finish(task.step_id)
 
     @api.model
     def _by_code(self, code):

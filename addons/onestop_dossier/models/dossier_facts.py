@@ -59,7 +59,7 @@ class DossierFacts:
 
     @cached_property
     def first_step(self):
-        return not self._dossier._previous_step(self._task.step_id)
+        return not self._dossier._earlier(self._task.step_id)
 
     @cached_property
     def last_step(self):

@@ -23,8 +23,9 @@ class OnestopDossier(models.Model):
 
         :param str action: a name of ``rules.lifecycle.ACTIONS``
         :param dict values: what the action's dialog asked: ``reason``, ``note``,
-            ``user_id`` (who gets the next task), ``agency_id`` (whose opinion is
-            asked), ``new_due_at`` (naive UTC, with an apology)
+            ``user_id`` (who gets the next task), ``step_id`` (which step, where the
+            design leaves a choice), ``agency_id`` (whose opinion is asked),
+            ``new_due_at`` (naive UTC, with an apology)
         :param datetime at: the time that counts, naive UTC; now where not given.
             Only Python callers reach it (demonstration, late entry).
         :return: the appended event
@@ -226,45 +227,13 @@ class OnestopDossier(models.Model):
 
     # === STEPS ===#
 
-    def _agency_of_step(self, step):
-        """Return the agency that works at ``step`` for this dossier."""
-        if step.place == "agency":
-            return step.agency_id._successor_on()
-        if step.place == "centre":
-            return self.agency_id
-        return self.competent_agency_id or self.agency_id
-
-    def _steps(self):
-        process = self.version_id.process_id or self.env.ref(
-            "onestop_procedure.onestop_process_default"
-        )
-        return process.step_ids.sorted("sequence")
-
-    def _next_step(self, step):
-        steps = self._steps()
-        index = steps.ids.index(step.id) + 1
-        return steps[index : index + 1]
-
-    def _previous_step(self, step):
-        """Return the step before, never back over the counter."""
-        steps = self.sudo()._steps()  # the design is the same for whoever asks
-        if step not in steps:
-            return steps.browse()
-        before = steps[: steps.ids.index(step.id)]
-        return before.filtered(lambda s: s.kind not in ("receive", "return"))[-1:]
-
-    def _is_last_step(self, step):
-        """Return whether nothing but handing over comes after ``step``."""
-        steps = self.sudo()._steps()  # the design is the same for whoever asks
-        if step not in steps:
-            return True
-        after = steps[steps.ids.index(step.id) + 1 :]
-        return not after.filtered(lambda s: s.kind != "return")
-
     def _enter(self, step, at, user=None):
         """Open a task for ``step`` and make it the current one."""
         vals = self.env["onestop.dossier.task"]._prepare_vals(self, step, at, user)
-        return {"current_task_id": self.env["onestop.dossier.task"].create(vals).id}
+        task = self.env["onestop.dossier.task"].create(vals)
+        if step.opinion_ids:
+            self._ask_design_opinions(step, at)
+        return {"current_task_id": task.id}
 
     def _leave(self, at, outcome):
         task = self.current_task_id
@@ -276,9 +245,6 @@ class OnestopDossier(models.Model):
         self._leave(at, outcome)
         user = self.env["res.users"].browse(int(values.get("user_id") or 0))
         return self._enter(step, at, user)
-
-    def _step_of_kind(self, kind):
-        return self._steps().filtered(lambda step: step.kind == kind)[:1]
 
     # === EFFECTS: what an action does besides changing the state ===#
 
@@ -355,7 +321,7 @@ class OnestopDossier(models.Model):
         """Hook at the end of a reception; fees are made here by their add-on."""
 
     def _effect_transfer(self, values, at):
-        step = self._next_step(self.current_task_id.step_id)
+        step = self._next_step(self.current_task_id.step_id, values.get("step_id"))
         if not step:
             raise UserError(
                 self.env._("The process design has no step after the reception.")
@@ -363,11 +329,14 @@ class OnestopDossier(models.Model):
         return self._move(values, at, "passed", step)
 
     def _effect_pass_on(self, values, at):
-        step = self._next_step(self.current_task_id.step_id)
+        before = self.current_task_id.step_id
+        step = self._next_step(before, values.get("step_id"))
+        self._close_design_opinions(before, at)
         return self._move(values, at, "passed", step)
 
     def _effect_send_back(self, values, at):
-        step = self._previous_step(self.current_task_id.step_id)
+        before = self.current_task_id.step_id
+        step = self._previous_step(before, values.get("step_id"))
         return self._move(values, at, "sent_back", step)
 
     def _effect_acknowledge(self, values, at):
@@ -417,6 +386,7 @@ class OnestopDossier(models.Model):
         return {"apologised": True, "promised_at": new_due_at}
 
     def _effect_finish(self, values, at):
+        self._close_design_opinions(self.current_task_id.step_id, at)
         return self._end(at, "finished")
 
     def _effect_refuse(self, values, at):

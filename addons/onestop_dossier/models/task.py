@@ -9,6 +9,7 @@ OUTCOMES = [
     ("passed", "Passed on"),
     ("sent_back", "Sent back"),
     ("given", "Opinion given"),
+    ("missing", "No opinion in time"),
     ("finished", "Finished"),
     ("refused", "Refused"),
     ("stopped", "Stopped"),
@@ -87,11 +88,8 @@ class OnestopDossierTask(models.Model):
         """Return the values of a visit of ``step`` that begins at ``at``."""
         agency = dossier._agency_of_step(step)
         agency._hold()
-        calendar = agency._work_calendar()
-        due = (
-            to_utc(calendar.add_minutes(to_local(at), step.minutes))
-            if step.minutes
-            else False
+        minutes = dossier.version_id._step_minutes(
+            step, dossier.channel, dossier.case_id
         )
         return {
             "dossier_id": dossier.id,
@@ -103,5 +101,37 @@ class OnestopDossierTask(models.Model):
             "user_id": user.id if user else False,
             "giver_id": self.env.uid,
             "entered_at": at,
-            "due_at": due,
+            "due_at": self._due_at(agency, at, minutes),
         }
+
+    @api.model
+    def _prepare_opinion_vals(self, dossier, opinion, at):
+        """Return the values of a parallel task for an opinion that the design asks.
+
+        :param opinion: onestop.process.opinion
+        """
+        agency = opinion.agency_id._successor_on()
+        agency._hold()
+        minutes = dossier.version_id._opinion_minutes(
+            opinion, dossier.channel, dossier.case_id
+        )
+        return {
+            "dossier_id": dossier.id,
+            "step_id": opinion.step_id.id,
+            "name": self.env._("Opinion of %(agency)s", agency=agency.name),
+            "kind": "opinion",
+            "agency_id": agency.id,
+            "role": "officer",
+            "giver_id": self.env.uid,
+            "entered_at": at,
+            "due_at": self._due_at(agency, at, minutes),
+            "parallel": True,
+        }
+
+    @api.model
+    def _due_at(self, agency, at, minutes):
+        """Return when a task of so many working minutes is due (naive UTC)."""
+        if not minutes:
+            return False
+        calendar = agency._work_calendar()
+        return to_utc(calendar.add_minutes(to_local(at), minutes))
