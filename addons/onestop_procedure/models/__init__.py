@@ -38,4 +38,5 @@ from . import catalogue_store
 from . import catalogue_listed
 from . import catalogue_settle
 from . import catalogue_import
-from . import catalogue_import_wizard
+from . import catalogue_run
+from . import catalogue_run_work

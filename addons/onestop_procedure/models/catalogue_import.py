@@ -180,12 +180,20 @@ class OnestopCatalogueImport(models.AbstractModel):
 
     @api.model
     def _lock(self):
-        """Let imports take their turn."""
-        query = SQL("SELECT pg_try_advisory_xact_lock(%s)", LOCK)
-        if not self.env.execute_query(query)[0][0]:
+        """Let imports take their turn.
+
+        :raises UserError: another one is running
+        """
+        if not self._try_lock():
             raise UserError(
                 self.env._("Another import is running; wait until it has ended.")
             )
+
+    @api.model
+    def _try_lock(self):
+        """Return whether this transaction is the only one that imports."""
+        query = SQL("SELECT pg_try_advisory_xact_lock(%s)", LOCK)
+        return self.env.execute_query(query)[0][0]
 
     @api.model
     def _read(self, entries):

@@ -6,7 +6,7 @@ from . import test_content
 from . import test_decision
 from . import test_import
 from . import test_import_sample
-from . import test_import_wizard
+from . import test_import_run
 from . import test_pdf
 from . import test_security
 from . import test_version
