@@ -1,1 +1,2 @@
+from . import eform
 from . import sheet

@@ -4,9 +4,11 @@ from . import test_calendar
 from . import test_catalogue
 from . import test_content
 from . import test_decision
+from . import test_eform
 from . import test_import
 from . import test_import_sample
 from . import test_import_run
 from . import test_pdf
+from . import test_place
 from . import test_security
 from . import test_version

@@ -53,6 +53,18 @@ ROUTES = {
     ("GET", "/thu-tuc/<string:code>/mau/<int:file_id>"): Row(
         "/thu-tuc/{procedure}/mau/1", ()
     ),
+    # what is posted at the centre
+    ("GET", "/niem-yet"): Row("/niem-yet", EVERYBODY),
+    ("GET", "/niem-yet/quay/<int:counter_id>"): Row(
+        "/niem-yet/quay/{counter}", EVERYBODY
+    ),
+    ("GET", "/niem-yet/bieu-phi"): Row("/niem-yet/bieu-phi", EVERYBODY),
+    ("GET", "/thu-tuc/<string:code>/niem-yet"): Row(
+        "/thu-tuc/{procedure}/niem-yet", EVERYBODY
+    ),
+    ("GET", "/thu-tuc/<string:code>/phieu-huong-dan"): Row(
+        "/thu-tuc/{procedure}/phieu-huong-dan", EVERYBODY
+    ),
     # following a dossier without a login: the token alone tells where it is
     ("GET", "/tra-cuu"): Row("/tra-cuu", EVERYBODY),
     ("POST", "/tra-cuu"): Row("/tra-cuu", EVERYBODY),
@@ -80,8 +92,41 @@ ROUTES = {
     ("GET", "/onestop/sheet/<int:version_id>"): Row(
         "/onestop/sheet/{version}", STAFF, refused=403, public=LOGIN
     ),
+    ("GET", "/onestop/sheet/<int:version_id>/checklist"): Row(
+        "/onestop/sheet/{version}/checklist", STAFF, refused=403, public=LOGIN
+    ),
+    ("GET", "/onestop/posting/counter/<int:counter_id>"): Row(
+        "/onestop/posting/counter/{counter}", STAFF, refused=403, public=LOGIN
+    ),
+    ("GET", "/onestop/posting/counter/<int:counter_id>/fees"): Row(
+        "/onestop/posting/counter/{counter}/fees", STAFF, refused=403, public=LOGIN
+    ),
+    ("GET", "/onestop/posting/agency/<int:agency_id>/fees"): Row(
+        "/onestop/posting/agency/{agency}/fees", STAFF, refused=403, public=LOGIN
+    ),
+    ("GET", "/onestop/posting/fees"): Row(
+        "/onestop/posting/fees", STAFF, refused=403, public=LOGIN
+    ),
+    ("GET", "/onestop/eform/<int:eform_id>"): Row(
+        "/onestop/eform/{eform}", STAFF, refused=403, public=LOGIN
+    ),
+    ("POST", "/onestop/eform/<int:eform_id>"): Row(
+        "/onestop/eform/{eform}", STAFF, refused=403, public=LOGIN
+    ),
+    ("GET", "/onestop/communes/<string:province>"): Row(
+        "/onestop/communes/01", STAFF, refused=403, public=LOGIN
+    ),
     ("GET", "/onestop/print/<int:dossier_id>/<string:form>"): Row(
         "/onestop/print/{dossier}/01", READERS, public=LOGIN
+    ),
+    ("GET", "/onestop/print/slips"): Row(
+        "/onestop/print/slips?ids={dossier}", READERS[:-1], public=LOGIN
+    ),
+    ("GET", "/onestop/print/hand_over"): Row(
+        "/onestop/print/hand_over?ids={dossier}", READERS[:-1], public=LOGIN
+    ),
+    ("GET", "/onestop/print/register/<int:wizard_id>"): Row(
+        "/onestop/print/register/0", (), public=LOGIN
     ),
     ("GET", "/onestop/receipt/<int:receipt_id>"): Row(
         "/onestop/receipt/{receipt}", CASH, public=LOGIN

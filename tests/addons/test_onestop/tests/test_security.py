@@ -227,6 +227,18 @@ class TestRouteTable(CentreHttpCase):
             "report": report.id,
             "procedure": self.procedure.code,
             "version": dossier.version_id.id,
+            "eform": self.env["onestop.eform"].create({"name": "Form"}).id,
+            "agency": self.centre.id,
+            "counter": self.env["onestop.counter"]
+            .create(
+                {
+                    "name": "Quầy tuyến",
+                    "code": "ROUTES",
+                    "agency_id": self.centre.id,
+                    "field_ids": self.procedure.field_id.ids,
+                }
+            )
+            .id,
         }
         wrong = []
         for role in (*ROLES, "stranger"):

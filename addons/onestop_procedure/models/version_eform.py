@@ -1,0 +1,48 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+
+class OnestopProcedureVersion(models.Model):
+    """The e-form of a version: what applicants fill in on a screen."""
+
+    _inherit = "onestop.procedure.version"
+
+    eform_id = fields.Many2one(
+        "onestop.eform",
+        string="E-form",
+        index="btree_not_null",
+        ondelete="restrict",
+        help="What applicants fill in on a screen. Published, it never changes.",
+    )
+
+    def _eform_problems(self):
+        """Return what stands against publishing with this e-form, as sentences."""
+        problems = []
+        for version in self.filtered("eform_id"):
+            eform = version.eform_id
+            problems += [
+                self.env._(
+                    "%(code)s, e-form “%(form)s”: %(problem)s",
+                    code=version.code,
+                    form=eform.name,
+                    problem=problem,
+                )
+                for problem in eform._problems()
+            ]
+        return problems
+
+    def _publish(self, date_from=None, decision=None):
+        """Publish, and keep the e-forms as they are from now on.
+
+        :raises UserError: an e-form has problems
+        """
+        problems = self._eform_problems()
+        if problems:
+            raise UserError("\n".join(problems))
+        super()._publish(date_from, decision)
+        self.eform_id._set_in_use()
+
+    def action_preview_eform(self):
+        """Open the e-form as applicants will see it."""
+        self.ensure_one()
+        return self.eform_id.action_preview()
