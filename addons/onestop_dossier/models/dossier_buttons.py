@@ -12,6 +12,12 @@ class OnestopDossier(models.Model):
             dossier._transition(action)
         return True
 
+    def _act_or_choose(self, action):
+        """Take an action; ask for the step where the design leaves a choice."""
+        if len(self) == 1 and len(self._step_choices(action)) > 1:
+            return self.with_context(default_action=action).action_dialog()
+        return self._act_on_each(action)
+
     def action_submit(self):
         return self._act_on_each("submit")
 
@@ -19,13 +25,13 @@ class OnestopDossier(models.Model):
         return self._act_on_each("receive")
 
     def action_transfer(self):
-        return self._act_on_each("transfer")
+        return self._act_or_choose("transfer")
 
     def action_acknowledge(self):
         return self._act_on_each("acknowledge")
 
     def action_pass_on(self):
-        return self._act_on_each("pass_on")
+        return self._act_or_choose("pass_on")
 
     def action_supply(self):
         return self._act_on_each("supply")

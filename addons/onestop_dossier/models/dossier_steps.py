@@ -87,6 +87,15 @@ class OnestopDossier(models.Model):
             )
         )
 
+    def _step_choices(self, action):
+        """Return the steps that ``action`` may lead to from the present one."""
+        step = self.current_task_id.step_id
+        if action == "send_back":
+            return self._earlier(step)
+        if action in ("transfer", "pass_on"):
+            return self._following(step).filtered(lambda s: s.kind != "return")
+        return step.browse()
+
     def _is_last_step(self, step):
         """Return whether nothing but handing over comes after ``step``."""
         return not self._following(step).filtered(lambda s: s.kind != "return")

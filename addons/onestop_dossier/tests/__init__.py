@@ -6,4 +6,5 @@ from . import test_life
 from . import test_merger
 from . import test_seal
 from . import test_seal_tampering
+from . import test_steps
 from . import test_terms

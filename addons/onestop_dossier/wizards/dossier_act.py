@@ -1,6 +1,6 @@
 """The dialog behind the buttons that need a reason, a person or a date."""
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ..models.labels import ACTION_LABELS
 
@@ -16,6 +16,26 @@ class OnestopDossierAct(models.TransientModel):
     user_id = fields.Many2one("res.users", "Hand to")
     agency_id = fields.Many2one("onestop.agency", "Whose opinion")
     new_due_at = fields.Datetime("New date")
+    step_ids = fields.Many2many("onestop.process.step", compute="_compute_step_ids")
+    step_id = fields.Many2one(
+        "onestop.process.step",
+        "Next step",
+        compute="_compute_step_id",
+        store=True,
+        readonly=False,
+        domain="[('id', 'in', step_ids)]",
+        help="The design of the process leaves a choice here.",
+    )
+
+    @api.depends("dossier_id", "action")
+    def _compute_step_ids(self):
+        for act in self:
+            act.step_ids = act.dossier_id._step_choices(act.action)
+
+    @api.depends("step_ids")
+    def _compute_step_id(self):
+        for act in self:
+            act.step_id = act.step_ids if len(act.step_ids) == 1 else False
 
     def action_apply(self):
         """Take the action with what the dialog holds."""
@@ -27,6 +47,7 @@ class OnestopDossierAct(models.TransientModel):
                 "note": self.note,
                 "user_id": self.user_id.id,
                 "agency_id": self.agency_id.id,
+                "step_id": self.step_id.id,
                 "new_due_at": self.new_due_at or False,
             },
         )
