@@ -351,6 +351,9 @@ class OnestopDossier(models.Model):
                 self.env._("%(names)s: unknown.", names=", ".join(sorted(unknown)))
             )
         chosen = self._read_choice(values)
+        # Before the draft refers to them: all mergers are waited for in one order.
+        resolving = self._resolving_agency(chosen["version"], chosen["agency"])
+        (chosen["agency"] | resolving)._hold()
         applicants = self.env["onestop.applicant"]
         applicant = applicants._find_or_create(values.get("applicant") or {})
         submitter = values.get("submitter")

@@ -101,7 +101,7 @@ class OnestopAgency(models.Model):
                 "SELECT id FROM onestop_agency WHERE id IN %s ORDER BY id FOR SHARE",
                 tuple(self.ids),
             )
-            self.env.cr.execute(query)
+            self.env.cr.execute(query, log_exceptions=False)  # run again, see above
 
     # === THE MERGER === #
 
@@ -124,7 +124,7 @@ class OnestopAgency(models.Model):
             "SELECT id FROM onestop_agency WHERE id IN %s ORDER BY id FOR UPDATE",
             tuple((self | target).ids) or (0,),
         )
-        self.env.cr.execute(query)
+        self.env.cr.execute(query, log_exceptions=False)
         problems = self._merge_problems(target, on, ground, counters)
         if problems:
             raise UserError("\n".join(problems))

@@ -1,4 +1,5 @@
 from . import test_concurrency
+from . import test_concurrency_merger
 from . import test_demo
 from . import test_flow
 from . import test_guard

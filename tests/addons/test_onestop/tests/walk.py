@@ -38,7 +38,9 @@ class Walk:
             self.problems.append(f"event {number} has number {event.sequence}")
         if event.from_state != self.state:
             self.problems.append(f"{event.action} from {event.from_state}")
-        target = self.target(event.action)
+        # A merger of agencies moves the dossier and changes nothing else of it.
+        moved = event.action == "agency_moved"
+        target = self.state if moved else self.target(event.action)
         if target != event.to_state:
             self.problems.append(f"{event.action} to {event.to_state}, not {target}")
         self.note(event)
@@ -121,7 +123,8 @@ class Walk:
 
     def due(self, pauses=()):
         """The earlier due date (naive UTC) with these pauses; False without one."""
-        calendar = self.dossier.competent_agency_id._work_calendar()
+        agency = self.dossier.clock_agency_id or self.dossier.competent_agency_id
+        calendar = agency._work_calendar()
         pauses = [self.suspension(calendar, *pause) for pause in pauses]
         received = to_local(self.received_at)
         dates = [
