@@ -1,4 +1,5 @@
 from . import catalogue
 from . import home
 from . import portal
+from . import posting
 from . import tracking

@@ -156,7 +156,8 @@ def version_values(version, day, website):
         "places": place_rows(version, website._onestop_contact()),
         "papers": groups,
         "papers_folded": len(groups) > GROUPS_OPEN,
-        "tariffs": tariff_rows(version),
+        "fees": version._fee_rows(),
+        "reductions": version._reduction_rows(),
         "steps": [
             {"name": row.name or "", "text": row.text} for row in version.step_text_ids
         ],
@@ -290,51 +291,3 @@ def paper_groups(components, cases):
             groups.items(), key=lambda item: order.index(item[0][0])
         )
     ]
-
-
-def unsettled_words(row):
-    """Return the source's words for an amount that is not certain, once."""
-    if row.settled or (row.source_text or "").strip() == row.name.strip():
-        return ""
-    return row.source_text or ""
-
-
-def tariff_period(row):
-    """Return from when to when an amount holds, in words; '' for always."""
-    _ = row.env._
-    parts = []
-    if row.date_from:
-        parts.append(_("from %(day)s", day=words.short_date(row.date_from)))
-    if row.date_to:
-        parts.append(_("until %(day)s", day=words.short_date(row.date_to)))
-    return " ".join(parts)
-
-
-def tariff_rows(version):
-    """Return the fee table; lines that differ in the channel only are one line."""
-    merged = {}
-    for row in version.tariff_ids:
-        line = {
-            "kind": words.selection_label(row, "kind"),
-            "name": row.name,
-            "amount": row.amount_label,
-            "settled": row.settled,
-            "unit": row.unit_name or "" if row.per_unit else "",
-            "case": row.case_id.name or "",
-            "payer": row.payer_class_id.name or "",
-            "when": tariff_period(row),
-            "basis": row.basis or "",
-            "words": unsettled_words(row),
-        }
-        channels = merged.setdefault(tuple(line.items()), (line, []))[1]
-        channels.append(row.channel)
-    everywhere = set(channels_of(version))
-    labels = dict(
-        version.tariff_ids._fields["channel"]._description_selection(version.env)
-    )
-    rows = []
-    for line, channels in merged.values():
-        limited = all(channels) and set(channels) < everywhere
-        names = [labels[channel] for channel in dict.fromkeys(channels) if channel]
-        rows.append({**line, "channels": ", ".join(names) if limited else ""})
-    return rows

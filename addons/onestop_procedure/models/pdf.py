@@ -71,6 +71,12 @@ def _style():
     return fonts, fetcher, stylesheet
 
 
+@lru_cache(maxsize=8)
+def _letters(scale):
+    """Return the stylesheets that shrink the letters; sizes follow the root's."""
+    return [] if scale == 1 else [CSS(string=f"html {{ font-size: {12 * scale}pt }}")]
+
+
 class OnestopPdf(models.AbstractModel):
     """The one engine of printed forms: QWeb template → PDF/A-3b by WeasyPrint."""
 
@@ -78,7 +84,7 @@ class OnestopPdf(models.AbstractModel):
     _description = "PDF engine"
 
     @api.model
-    def _render(self, template_xmlid, values, title):
+    def _render(self, template_xmlid, values, title, scales=(1,)):
         """Render a template as PDF/A-3b.
 
         The template calls ``onestop_procedure.pdf_document`` around its body. What
@@ -87,29 +93,36 @@ class OnestopPdf(models.AbstractModel):
         :param str template_xmlid: QWeb template
         :param dict values: its values; ``title`` and ``lang`` are added
         :param str title: title of the document, in its metadata too
+        :param scales: sizes of letters, from the full size (1) down: the first with
+            which the document fits one page is taken, else the last
         :rtype: bytes
         """
         lang = (self.env.lang or "vi_VN").replace("_", "-")
         html = self.env["ir.qweb"]._render(
             template_xmlid, dict(values, title=title, lang=lang)
         )
-        return self._html_to_pdf(str(html))
+        return self._html_to_pdf(str(html), scales)
 
     @api.model
-    def _html_to_pdf(self, html):
+    def _html_to_pdf(self, html, scales=(1,)):
         """Return the PDF/A-3b of a whole HTML document.
 
+        :param scales: see :meth:`_render`
         :raises ValueError: it asks for a resource that is missing or not allowed
         """
         with _RENDERING:
             fonts, fetcher, stylesheet = _style()
             document = HTML(string=html, base_url=BASE_URL, url_fetcher=fetcher)
             try:
-                return document.write_pdf(
-                    stylesheets=[stylesheet],
-                    font_config=fonts,
-                    pdf_variant=PDF_VARIANT,
-                )
+                for scale in scales:
+                    rendered = document.render(
+                        font_config=fonts,
+                        stylesheets=[stylesheet, *_letters(scale)],
+                        pdf_variant=PDF_VARIANT,
+                    )
+                    if len(rendered.pages) == 1:
+                        break
+                return rendered.write_pdf(pdf_variant=PDF_VARIANT)
             except FatalURLFetchingError as error:
                 # A BaseException, which would end the whole worker.
                 raise ValueError(str(error)) from error

@@ -44,47 +44,76 @@ class OnestopProcedureVersion(models.Model):
             )
         return self.env._("In force from %(start)s.", **values)
 
-    def _sheet_values(self):
-        """Return what the template of the sheet prints, in order."""
+    def _fact_rows(self):
+        """Return ``{label, text}``: what a reader must know before the sections."""
         self.ensure_one()
-        groups = {}
-        for component in self.component_ids:
-            groups.setdefault(component.group_name or "", []).append(component)
-        labels = self._selection_labels
-        kinds = {**labels("tariff_ids", "kind"), False: self.env._("Kind not settled")}
+        _, procedure = self.env._, self.procedure_id
+        rows = (
+            (_("Code"), procedure.code),
+            (_("Field"), procedure.field_id.name),
+            (_("Level"), procedure.level_text),
+            (_("Published by"), self._decision_text()),
+            (_("Validity"), self.in_force_text),
+        )
+        return [{"label": label, "text": text} for label, text in rows if text]
+
+    def _decision_text(self):
+        """Return number, date and agency of the decision that published it, or ''."""
+        self.ensure_one()
+        if not self.decision_no:
+            return self.agency_id.name or ""
+        words = {"number": self.decision_no, "agency": self.agency_id.name}
+        if self.decision_date:
+            words["day"] = self.decision_date.strftime("%d/%m/%Y")
+        if len(words) == 3 and self.agency_id:
+            return self.env._("Decision %(number)s of %(day)s, %(agency)s", **words)
+        if self.agency_id:
+            return self.env._("Decision %(number)s, %(agency)s", **words)
+        if self.decision_date:
+            return self.env._("Decision %(number)s of %(day)s", **words)
+        return self.env._("Decision %(number)s", **words)
+
+    def _sheet_values(self, anchor=""):
+        """Return what the template of the sheet prints, in order.
+
+        :param str anchor: before the names of its sections, where several sheets
+            stand in one document
+        """
+        self.ensure_one()
         return {
             "version": self,
-            "groups": groups,
-            "fees_by_kind": {
-                label: self.tariff_ids.filtered(lambda t, kind=kind: t.kind == kind)
-                for kind, label in kinds.items()
-            },
-            "channel_labels": labels("channel_ids", "channel"),
+            "anchor": anchor,
+            "terms": self._term_rows(),
+            "cases": self._case_rows(),
+            "groups": self._paper_groups(),
+            "fees": self._fee_rows(),
+            "reductions": self._reduction_rows(),
+            "online": self._selection_labels_of("online_level")[self.online_level],
         }
 
-    def _selection_labels(self, parts, name):
-        """Return value → translated label of a selection of a part."""
-        return dict(self[parts]._fields[name]._description_selection(self.env))
+    def _selection_labels_of(self, name):
+        """Return value → translated label of a selection of the version."""
+        return dict(self._fields[name]._description_selection(self.env))
 
     def _sheet_html(self):
         """Return the sheet as markup for the form."""
         return self.env["ir.qweb"]._render(
-            "onestop_procedure.procedure_sheet", self._sheet_values()
+            "onestop_procedure.posting_sheet", self._sheet_values()
         )
 
     def _sheet_pdf(self):
         """Return the sheet as PDF/A, for the posting board."""
-        return self.env["onestop.pdf"]._render(
-            "onestop_procedure.pdf_procedure_sheet",
-            self._sheet_values(),
-            f"{self.code} {self.name}",
-        )
+        return self.env["onestop.posting"]._sheet_pdf(self)
 
     def action_print_sheet(self):
-        """Open the sheet as PDF in a new tab."""
+        """Open the sheet for the posting board as PDF in a new tab."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_url",
-            "url": f"/onestop/sheet/{self.id}",
-            "target": "new",
-        }
+        return self._open_print(f"/onestop/sheet/{self.id}")
+
+    def action_print_checklist(self):
+        """Open the checklist of papers as PDF in a new tab."""
+        self.ensure_one()
+        return self._open_print(f"/onestop/sheet/{self.id}/checklist")
+
+    def _open_print(self, url):
+        return {"type": "ir.actions.act_url", "url": url, "target": "new"}
