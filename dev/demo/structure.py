@@ -137,6 +137,7 @@ def make_processes(env):
         key: env["onestop.process"].create(
             {
                 "name": name,
+                "pattern": True,
                 "step_ids": [
                     Command.create(
                         {
@@ -145,10 +146,10 @@ def make_processes(env):
                             "kind": kind,
                             "place": place,
                             "role": role,
-                            "minutes": minutes,
+                            "share": share,
                         }
                     )
-                    for number, (step, kind, place, role, minutes) in enumerate(
+                    for number, (step, kind, place, role, share) in enumerate(
                         steps, start=1
                     )
                 ],
