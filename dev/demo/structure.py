@@ -137,7 +137,6 @@ def make_processes(env):
         key: env["onestop.process"].create(
             {
                 "name": name,
-                "pattern": True,
                 "step_ids": [
                     Command.create(
                         {
@@ -146,10 +145,10 @@ def make_processes(env):
                             "kind": kind,
                             "place": place,
                             "role": role,
-                            "share": share,
+                            "minutes": minutes,
                         }
                     )
-                    for number, (step, kind, place, role, share) in enumerate(
+                    for number, (step, kind, place, role, minutes) in enumerate(
                         steps, start=1
                     )
                 ],

@@ -1,2 +1,3 @@
 from . import eform
+from . import import_files
 from . import sheet

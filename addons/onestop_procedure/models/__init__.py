@@ -48,6 +48,7 @@ from . import catalogue_source
 from . import catalogue_store
 from . import catalogue_listed
 from . import catalogue_settle
+from . import catalogue_workbook
 from . import catalogue_import
 from . import catalogue_run
 from . import catalogue_run_work

@@ -1,6 +1,6 @@
 from collections import namedtuple
 
-from odoo import api, models
+from odoo import Command, api, models
 
 from ..reading.agency import level_of
 from ..reading.fault import Fault
@@ -12,6 +12,7 @@ PARTS = {
     "case": "onestop.procedure.case",
     "component": "onestop.procedure.component",
     "tariff": "onestop.procedure.tariff",
+    "reduction": "onestop.procedure.reduction",
     "basis": "onestop.procedure.basis",
     "result": "onestop.procedure.result",
     "step": "onestop.procedure.step.text",
@@ -189,6 +190,9 @@ class OnestopCatalogueStore(models.AbstractModel):
                         row["case_id"] = (
                             None if case is None else places["case", owner][case]
                         )
+                    elif part == "reduction":
+                        tariff = places["tariff", owner][row.pop("tariff_index")]
+                        row["tariff_ids"] = [Command.set([tariff])]
                     vals_list.append(row)
                     owners.append(owner)
             rows = self.env[model].create(vals_list)

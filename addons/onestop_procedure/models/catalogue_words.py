@@ -37,6 +37,16 @@ FAULTS = {
         "and the record names no later date; what was published never changes"
     ),
     "refused": _lt("%(reason)s"),
+    "code_not_listed": _lt("the sheet “Thủ tục” has no procedure “%(value)s”"),
+    "cell_error": _lt("a formula gives the error %(value)s"),
+    "cell_is_date": _lt("a text is expected, not the date %(value)s"),
+    "cell_text": _lt("a text is expected, not “%(value)s”"),
+    "cell_code": _lt(
+        "“%(value)s” is a number; enter the code as text, or zeros at its end are lost"
+    ),
+    "cell_number": _lt("“%(value)s” is no number"),
+    "cell_count": _lt("“%(value)s” is no whole number"),
+    "cell_date": _lt("“%(value)s” is no date (day/month/year, such as 01/07/2026)"),
     "portal_error": _lt("the national portal answered with an error (%(value)s)"),
     "double_column": _lt("this column stands more than once"),
     "bad_row": _lt("the row cannot be read (%(reason)s); is the file cut off?"),

@@ -10,6 +10,7 @@ typed in thousands (135 for 135.000 đ); reductions hold for a time; decimals ar
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
+from datetime import date
 from fractions import Fraction
 
 from .text import one_line, plain
@@ -26,12 +27,26 @@ SMALLEST_DONG = 1000
 
 
 @dataclass(frozen=True)
+class Relief:
+    """For some days less is paid: per cent or đồng off, first and last day, why."""
+
+    kind: str
+    value: int
+    first: date | None
+    last: date
+    ground: str
+    basis: str
+
+
+@dataclass(frozen=True)
 class Fee:
     """A fee line. ``amount`` is the source's number (0 when it has none).
 
     ``kind`` is 'phi', 'le_phi', 'service' or None; ``currency`` 'VND', 'USD' or
     None; ``basis`` the texts that the note cites; ``problems`` keys of sentences.
-    A line is settled when nothing about it is open.
+    ``unit``: of what the amount is for one piece ('' for the dossier as a whole).
+    ``relief``: a reduction for a time, or None. A line is settled when nothing about
+    it is open.
     """
 
     kind: str | None
@@ -39,6 +54,8 @@ class Fee:
     currency: str | None
     basis: str
     problems: tuple[str, ...]
+    unit: str = ""
+    relief: Relief | None = None
 
     @property
     def settled(self) -> bool:
@@ -152,29 +169,118 @@ def citations(note: str | None) -> str:
     return "; ".join(dict.fromkeys(_CITATION.findall(one_line(note))))
 
 
+# === WHAT A WHOLE NOTE SAYS === #
+
+_AMOUNT = r"(?P<number>\d{1,3}(?:\.\d{3})+|\d+) ?(?:việt nam đồng|đồng|vnđ|vnd|đ|usd)?"
+_PIECE = (
+    r"(?P<unit>trang|bản sao|bản|tờ khai|tờ|thẻ|tem|con|xe|chiếc|phương tiện|người)"
+)
+# "/trang", "(/bản)", "Lệ phí: 2.000 đồng/trang"
+_FOR_ONE = re.compile(
+    rf"(?:(?:mức )?(?:thu )?(?:lệ )?phí ?: ?)?(?:{_AMOUNT} ?)?/ ?{_PIECE}"
+)
+_CITED = r"(?:luật|nghị định|nghị quyết|quyết định|thông tư)(?: số)? \d[\w/-]*"
+_DAY = r"(?:ngày )?(?P<{0}>\d{{1,2}}/\d{{1,2}}/\d{{4}})"
+_DAYS = (
+    r"(?:(?:kể )?từ (?:" + _DAY.format("first") + r") )?"
+    r"đến (?:hết )?" + _DAY.format("last")
+)
+_SOURCE = rf"(?:,? ?(?:theo quy định tại|theo|quy định tại) (?P<cited>{_CITED}))?"
+# "áp dụng mức phí 10.000.000 đồng/hồ sơ kể từ ngày 01/7/2025 đến hết ngày 31/12/2026
+# theo Thông tư số 64/2025/TT-BTC": the whole note
+_OTHER_AMOUNT = re.compile(
+    rf"áp dụng mức (?P<kind>lệ phí|phí) {_AMOUNT}(?:/[^\d/]{{1,20}})? {_DAYS}{_SOURCE}"
+)
+# "Miễn lệ phí từ ngày 07/4/2026 đến 30/6/2026 theo quy định tại Thông tư …"
+_NOTHING = re.compile(
+    rf"(?:đồng/lần |lần cấp |đồng )?miễn (?P<kind>lệ phí) {_DAYS}{_SOURCE}"
+)
+
+
+def read_piece(note: str | None, amount) -> str:
+    """Return of what piece the amount is, if that is all the note says; else ''."""
+    match = _FOR_ONE.fullmatch(plain(note))
+    if not match or (match["number"] and _number(match["number"]) != amount):
+        return ""
+    return match["unit"]
+
+
+def read_relief(note: str | None, amount) -> tuple[str, Relief] | None:
+    """Return receipt kind and reduction, if the whole note says one for some days."""
+    text = plain(note).strip("()")
+    match = _OTHER_AMOUNT.fullmatch(text) or _NOTHING.fullmatch(text)
+    if not match or not amount:
+        return None
+    try:
+        first, last = _as_day(match["first"]), _as_day(match["last"])
+    except ValueError:
+        return None
+    other = int(_number(match["number"])) if "number" in match.groupdict() else 0
+    if not 0 <= other < amount:
+        return None
+    kind = "le_phi" if match["kind"] == "lệ phí" else "phi"
+    way, value = ("fixed", int(amount) - other) if other else ("percentage", 100)
+    ground = one_line(note).strip(" ()")
+    return kind, Relief(way, value, first, last, ground, citations(note))
+
+
+def _as_day(text):
+    if not text:
+        return None
+    day, month, year = map(int, text.split("/"))
+    return date(year, month, day)
+
+
 # === ONE LINE === #
 
 
 def read_fee(source: dict) -> Fee:
-    """Return one fee line of a channel (keys of the source: type or label, amount,
-    currency, text, raw)."""
+    """Return one fee line of a channel.
+
+    Keys of the source: type or label, amount, currency, text, raw; a workbook also
+    tells ``kind``, ``basis`` and ``unit_name``.
+    """
     note = source.get("text") or ""
     amount = source.get("amount")
     source_type = source.get("type") or source.get("label")
-    kind = kind_of(note, source_type)
+    relief = read_relief(note, amount)
+    kind = source.get("kind") or kind_of(note, source_type)
     currency = CURRENCIES.get(plain(source.get("currency")))
     if currency is None and amount and _in_dong(note, amount):
         currency = "VND"
+    if relief and (kind or relief[0]) == relief[0] and currency == "VND":
+        kind = relief[0]
+    else:
+        relief = None
+    unit = one_line(source.get("unit_name")) or read_piece(note, amount)
+    problems = _problems(source, amount, currency, kind, unit, relief)
+    basis = one_line(source.get("basis")) or citations(note)
+    return Fee(
+        kind,
+        int(amount or 0),
+        currency,
+        basis,
+        tuple(problems),
+        unit,
+        relief[1] if relief and not problems else None,
+    )
+
+
+def _problems(source, amount, currency, kind, unit, relief):
+    """Return what is open about a line."""
+    note = source.get("text") or ""
     free = _NOTHING_TO_PAY.fullmatch(plain(note))
     if amount is None and free and plain(note) != "không quy định":
         amount = 0
     if amount is None:
-        problems = ("fee_council",) if _COUNCIL.search(plain(note)) else ("fee_none",)
-    elif amount == 0:
-        problems = () if free or not plain(note) else (_zero_problem(note),)
-    else:
-        problems = tuple(_amount_problems(source, amount, currency, kind))
-    return Fee(kind, int(amount or 0), currency, citations(note), problems)
+        return ("fee_council",) if _COUNCIL.search(plain(note)) else ("fee_none",)
+    if amount == 0:
+        return () if free or not plain(note) else (_zero_problem(note),)
+    told = ("fee_unit",) if unit else ()
+    if relief:
+        told += ("fee_dates", "fee_exemption", "fee_other_price", "fee_differs")
+    found = _amount_problems(source, amount, currency, kind)
+    return tuple(problem for problem in found if problem not in told)
 
 
 def _zero_problem(note):

@@ -321,6 +321,8 @@ def _read_tariffs(reading, lines):
                 "amount": fee.amount,
                 "currency_code": fee.currency or "VND",
                 "basis": fee.basis,
+                "per_unit": bool(fee.unit),
+                "unit_name": fee.unit,
                 "settled": fee.settled,
                 "source_text": note,
                 "source_type": label,
@@ -329,9 +331,28 @@ def _read_tariffs(reading, lines):
                 "source_raw": source.get("raw") or "",
             }
         )
+        if fee.relief and fee.settled:
+            _read_relief(reading, channel, index, fee)
         if fee.problems:
             words = source.get("raw") or " ".join(filter(None, (label, note)))
             reading.doubt("fee", words, *fee.problems, part="tariff", index=index)
+
+
+def _read_relief(reading, channel, index, fee):
+    """A reduction for some days, of this one fee on this channel."""
+    reading.parts["reduction"].append(
+        {
+            "ground": fee.relief.ground,
+            "kind": fee.relief.kind,
+            "value": fee.relief.value,
+            "scope": "named",
+            "tariff_index": index,
+            "channel": channel,
+            "date_from": fee.relief.first or False,
+            "date_to": fee.relief.last,
+            "basis": fee.relief.basis,
+        }
+    )
 
 
 def _tariff_name(note, source, reading):

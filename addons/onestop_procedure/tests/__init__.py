@@ -8,6 +8,7 @@ from . import test_eform
 from . import test_import
 from . import test_import_sample
 from . import test_import_run
+from . import test_import_workbook
 from . import test_pdf
 from . import test_place
 from . import test_security

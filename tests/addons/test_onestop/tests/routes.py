@@ -89,6 +89,10 @@ ROUTES = {
         "/my/dossiers/{dossier}/phieu-hen", ("portal",), public=LOGIN
     ),
     # the staff's
+    # the import's template
+    ("GET", "/onestop/import/template"): Row(
+        "/onestop/import/template", ("catalogue", "admin"), refused=403, public=LOGIN
+    ),
     ("GET", "/onestop/sheet/<int:version_id>"): Row(
         "/onestop/sheet/{version}", STAFF, refused=403, public=LOGIN
     ),
