@@ -35,6 +35,7 @@ from . import version_eform
 from . import version_rows
 from . import version_sheet
 from . import posting
+from . import procedure_list
 from . import ir_attachment
 from . import settle_item
 from . import decision
