@@ -15,6 +15,7 @@
         "views/dossier_views.xml",
         "views/dossier_inbox_views.xml",
         "views/action_dialog_views.xml",
+        "views/decision_views.xml",
         "views/counter_views.xml",
         "views/seal_day_views.xml",
         "views/menus.xml",

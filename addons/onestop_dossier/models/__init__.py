@@ -1,6 +1,7 @@
 from . import agency
 from . import applicant
 from . import code_counter
+from . import decision
 from . import dossier
 from . import dossier_access
 from . import dossier_buttons

@@ -39,7 +39,13 @@ from . import procedure_list
 from . import ir_attachment
 from . import settle_item
 from . import decision
-from . import decision_content
+from . import decision_line
+from . import decision_schedule
+from . import decision_undo
+from . import decision_preview
+from . import version_diff
+from . import version_compare
+from . import catalogue_day
 from . import wording
 from . import process_words
 from . import process_design

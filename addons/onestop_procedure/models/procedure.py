@@ -215,14 +215,30 @@ class OnestopProcedure(models.Model):
     def action_new_version(self):
         """Open a draft copied from the newest version; dossiers are not touched."""
         self.ensure_one()
-        newest = self.version_ids.sorted("number")[-1:]
-        if newest and newest.state == "draft":
-            draft = newest
-        elif newest:
-            draft = newest.copy()
-        else:
-            draft = newest.create({"procedure_id": self.id, "name": self.name})
-        return draft._open()
+        return self._draft_versions()[self]._open()
+
+    def _draft_versions(self, taken=()):
+        """Return procedure → draft to work on, made where there is none.
+
+        :param taken: drafts that serve something else already
+        """
+        known = self.env["onestop.procedure.version"].search(
+            [("procedure_id", "in", self.ids)], order="number"
+        )
+        versions = known.grouped("procedure_id")
+        newest = {procedure: rows[-1:] for procedure, rows in versions.items()}
+        drafts = {
+            procedure: version
+            for procedure, version in newest.items()
+            if version.state == "draft" and version not in taken
+        }
+        to_copy = known.union(*(newest[p] for p in newest if p not in drafts))
+        copies = zip(to_copy.procedure_id, to_copy.copy(), strict=True)
+        without = self.filtered(lambda procedure: procedure not in newest)
+        made = known.create(
+            [{"procedure_id": one.id, "name": one.name} for one in without]
+        )
+        return {**drafts, **dict(copies), **dict(zip(without, made, strict=True))}
 
     def action_open_versions(self):
         """Open the list of all versions of this procedure."""

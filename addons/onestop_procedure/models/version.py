@@ -280,19 +280,21 @@ class OnestopProcedureVersion(models.Model):
         return self.procedure_id.action_new_version()
 
     def action_add_to_decision(self):
-        """Open a new decision with this draft on its first line."""
-        self.ensure_one()
+        """Open a new decision with a line for each of these drafts."""
         self._check_draft()
-        line = {
-            "kind": "new" if self.procedure_id.state == "draft" else "amended",
-            "procedure_id": self.procedure_id.id,
-            "version_id": self.id,
-        }
+        lines = [
+            {
+                "kind": "amended" if one.procedure_id.state == "active" else "new",
+                "procedure_id": one.procedure_id.id,
+                "version_id": one.id,
+            }
+            for one in self
+        ]
         return {
             "type": "ir.actions.act_window",
             "res_model": "onestop.decision",
             "views": [(False, "form")],
-            "context": {"default_line_ids": [fields.Command.create(line)]},
+            "context": {"default_line_ids": [fields.Command.create(v) for v in lines]},
         }
 
     def action_settle_items(self):

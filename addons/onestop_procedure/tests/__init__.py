@@ -5,6 +5,8 @@ from . import test_catalogue
 from . import test_content
 from . import test_decision
 from . import test_eform
+from . import test_decision_dates
+from . import test_decision_undo
 from . import test_import
 from . import test_import_sample
 from . import test_import_run

@@ -73,6 +73,8 @@ class OnestopCase(TransactionCase):
                         },
                     )
                 ],
+                # A decision publishes nothing that names no result.
+                "result_ids": [(0, 0, {"name": "Giấy chứng nhận thử"})],
                 **values,
             }
         )
@@ -85,7 +87,7 @@ class OnestopCase(TransactionCase):
         return version
 
     @classmethod
-    def decision(cls, day, *lines):
+    def decision(cls, day, *lines, **values):
         """Return a draft decision; lines are (kind, procedure, version or None)."""
         return cls.env["onestop.decision"].create(
             {
@@ -105,5 +107,6 @@ class OnestopCase(TransactionCase):
                     )
                     for kind, procedure, version in lines
                 ],
+                **values,
             }
         )
