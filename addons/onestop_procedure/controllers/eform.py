@@ -40,11 +40,7 @@ class OnestopEformController(Controller):
     )
     def communes(self, province):
         """Return the names of a province's communes, for the list below an address."""
-        communes = request.env["onestop.commune"]
-        found = communes.search_fetch(
-            communes._existing_domain() & [("province_id.code", "=", province)],
-            ["full_name"],
-        )
+        found = request.env["onestop.commune"]._of_province(province)
         return request.make_json_response(found.mapped("full_name"))
 
     def _eform(self, eform_id):

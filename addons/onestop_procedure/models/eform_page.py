@@ -52,14 +52,17 @@ class OnestopEformPage(models.AbstractModel):
 
     @api.model
     def _answers(self, eform, values, files=None):
-        """Return the answers that a browser posted, not yet cleaned or checked.
+        """Return the answers that a browser posted, tidied but not yet checked.
 
-        What cannot be read stays as it was typed, for the check to name.
+        What cannot be read stays as it was typed, for the check to name; so do
+        answers to questions that are hidden, for the next look at the page.
 
         :param values: multi-valued mapping of the inputs (``getlist``)
         :param files: multi-valued mapping of the files; only names and sizes are read
         """
-        return self._read_level(eform._form().fields, (), values, files)
+        form = eform._form()
+        answers = self._read_level(form.fields, (), values, files)
+        return rules.tidy(form, answers)
 
     @api.model
     def _change_rows(self, answers, add=None, remove=None):
@@ -159,9 +162,8 @@ def _read_number(text):
 def _read_date(text):
     """Return the ISO date of 31/01/2026; else the text."""
     match = _DAY.fullmatch(text)
-    if not match:
-        return text
-    return f"{match[3]}-{int(match[2]):02}-{int(match[1]):02}"
+    iso = match and f"{match[3]}-{int(match[2]):02}-{int(match[1]):02}"
+    return iso if rules.parse_date(iso) else text
 
 
 _readers = {"number": _read_number, "date": _read_date}
@@ -189,6 +191,7 @@ class _NodeMaker:
         for path, sentence in wrong:
             self.wrong[path].append(sentence)
         self.anchors = {}
+        self.provinces = env["onestop.province"]._existing()
 
     def anchor(self, path):
         """Return the id of the element that a wrong path leads to."""
@@ -256,8 +259,17 @@ class _NodeMaker:
             return {"value": str(value).replace(".", ",")}
         return {}
 
+    def more_date(self, node, path, scope):
+        value = node["value"]
+        day = rules.parse_date(value)
+        return {
+            "value": day.strftime("%d/%m/%Y") if day else value,
+            "hint": self.env._("Day/month/year, such as 31/01/2026."),
+        }
+
     def more_id_number(self, node, path, scope):
-        return {"hint": self.wording._accepted(node["field"].accepts)}
+        told = self.wording._accepted(node["field"].accepts)
+        return {"hint": f"{told[:1].upper()}{told[1:]}."}
 
     def more_choice(self, node, path, scope):
         picked = node["value"] if isinstance(node["value"], list) else [node["value"]]
@@ -293,10 +305,7 @@ class _NodeMaker:
 
     def more_address(self, node, path, scope):
         value = node["value"] if isinstance(node["value"], dict) else {}
-        communes = self.env["onestop.commune"].search(
-            self.env["onestop.commune"]._existing_domain()
-            & [("province_id.code", "=", value.get("province"))]
-        )
+        communes = self.env["onestop.commune"]._of_province(value.get("province"))
         names = {commune.code: commune.full_name for commune in communes}
         typed = value.get("commune")
         parts = {}
@@ -306,9 +315,7 @@ class _NodeMaker:
             self.anchors[".".join(map(str, here))] = input_id(here)
         return {
             "parts": parts,
-            "provinces": self.env["onestop.province"].search(
-                self.env["onestop.province"]._existing_domain(), order="name"
-            ),
+            "provinces": self.provinces,
             "communes": communes,
             "province": value.get("province"),
             "commune": names.get(typed, typed),

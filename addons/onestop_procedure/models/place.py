@@ -77,6 +77,11 @@ class OnestopProvince(models.Model):
         "CHECK(code ~ '^[0-9]{2}$')", "The code of a province has two digits."
     )
 
+    @api.model
+    def _existing(self):
+        """Return the provinces of today by name."""
+        return self.search(self._existing_domain(), order="name")
+
     def _compute_commune_count(self):
         communes = self.env["onestop.commune"]
         domain = communes._existing_domain() & Domain("province_id", "in", self.ids)
@@ -119,6 +124,14 @@ class OnestopCommune(models.Model):
         domain = self._existing_domain() & Domain("code", "in", list(codes))
         rows = self.search_fetch(domain, ["code", "province_id"])
         return {row.code: row.province_id.code for row in rows}
+
+    @api.model
+    def _of_province(self, code):
+        """Return the communes of today of a province, by name."""
+        if not code:
+            return self.browse()
+        here = Domain("province_id.code", "=", code)
+        return self.search_fetch(self._existing_domain() & here, ["code", "full_name"])
 
     @api.model
     def _by_words(self, text, province_code):

@@ -333,7 +333,7 @@ def clean(form: Form, answers: dict, on: date) -> dict:
 
     What is of no known question or of a wrong type stays, for :func:`check` to name.
     """
-    tidied = _tidy_level(form.fields, answers)
+    tidied = tidy(form, answers)
     while True:
         level = Level(form.fields, tidied, Context(on))
         pruned = _without_hidden(level)
@@ -341,6 +341,11 @@ def clean(form: Form, answers: dict, on: date) -> dict:
         if pruned == tidied:
             return pruned
         tidied = pruned
+
+
+def tidy(form: Form, answers: dict) -> dict:
+    """What :func:`clean` does, but answers to hidden questions stay."""
+    return _tidy_level(form.fields, answers)
 
 
 def _tidy_level(fields, values):
@@ -410,5 +415,6 @@ __all__ = [
     "day_of",
     "is_number",
     "parse_date",
+    "tidy",
     "visible",
 ]

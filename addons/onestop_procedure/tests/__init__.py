@@ -5,6 +5,7 @@ from . import test_catalogue
 from . import test_content
 from . import test_decision
 from . import test_eform
+from . import test_eform_page
 from . import test_decision_dates
 from . import test_decision_undo
 from . import test_import
@@ -13,5 +14,6 @@ from . import test_import_run
 from . import test_import_workbook
 from . import test_pdf
 from . import test_place
+from . import test_process
 from . import test_security
 from . import test_version

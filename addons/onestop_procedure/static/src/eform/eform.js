@@ -44,6 +44,11 @@
         if (kind === "number") {
             return number(text);
         }
+        if (kind === "date") {
+            const parts = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/.exec(text);
+            const [, day, month, year] = parts || [];
+            return parts ? `${year}-${month.padStart(2, 0)}-${day.padStart(2, 0)}` : null;
+        }
         if (kind === "id_number") {
             return text.replace(/[\s.]/g, "").toUpperCase();
         }
