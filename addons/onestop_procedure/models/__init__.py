@@ -52,6 +52,7 @@ from . import process_design
 from . import process_graph
 from . import pdf
 from . import catalogue_source
+from . import version_source
 from . import catalogue_store
 from . import catalogue_listed
 from . import catalogue_settle

@@ -29,7 +29,7 @@ class OnestopCatalogueStore(models.AbstractModel):
                         row[problem.index] if row else version.id,
                     )
                 )
-        return self._add_items(rows)
+        return self._add_items(rows) + self._add_flaws(versions)
 
     @api.model
     def _add_differences(self, differences):
@@ -106,3 +106,36 @@ class OnestopCatalogueStore(models.AbstractModel):
             " ".join(templates[reason] % dict(args) for reason, args in problem.reasons)
             for problem in problems
         ]
+
+    @api.model
+    def _add_flaws(self, versions):
+        """Put what is wrong with the process of full versions on the list.
+
+        One point a version, with all sentences, in every installed language. A fault
+        never keeps a record out: a decision that publishes meets it again.
+        """
+        first, *others = [code for code, _name in self.env["res.lang"].get_installed()]
+        flawed = versions.browse()
+        vals_list = []
+        for version in versions.with_context(lang=first):
+            sentences = [] if version.list_only else version._lint()
+            if sentences:
+                flawed += version
+                vals_list.append(
+                    {
+                        "version_id": version.id,
+                        "kind": "process",
+                        "model": version._name,
+                        "res_id": version.id,
+                        "reasons": "process",
+                        "problem": " ".join(sentences),
+                    }
+                )
+        Item = self.env["onestop.settle.item"].with_context(lang=first)
+        items = Item.create(vals_list)
+        for lang in others:
+            for item, version in zip(
+                items, flawed.with_context(lang=lang), strict=True
+            ):
+                item.with_context(lang=lang).problem = " ".join(version._lint())
+        return len(items)

@@ -16,7 +16,7 @@ class OnestopProcedureVersion(models.Model):
     source_id = fields.Char(
         string="Identifier in the source", readonly=True, copy=False, index="btree"
     )
-    source_code = fields.Char(
+    source_code = fields.Text(
         string="Code in the source",
         readonly=True,
         copy=False,

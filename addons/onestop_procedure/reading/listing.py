@@ -39,12 +39,19 @@ def header_of(line: str) -> tuple[str, list[str]] | None:
 
 
 def read_list(text: str, delimiter: str) -> Iterator[Entry]:
-    """Yield an entry for each row; ``line`` is the row's first line in the file."""
+    """Return the entries of the rows; ``line`` is a row's first line in the file.
+
+    :class:`Refused` where a column stands twice.
+    """
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     columns = [cell.strip().lower() for cell in next(rows)]
     doubles = sorted({name for name in columns if columns.count(name) > 1})
     if doubles:
         refuse("double_column", ", ".join(doubles))
+    return _entries(rows, columns)
+
+
+def _entries(rows, columns):
     while True:
         line = rows.line_num + 1
         try:
