@@ -8,7 +8,7 @@ import base64
 import binascii
 
 from odoo import Command, api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
 from odoo.addons.onestop_procedure.rules import codes, lifecycle
@@ -168,7 +168,9 @@ class OnestopDossier(models.Model):
     @api.model
     def _check_reception(self):
         if not self.env.user._onestop_roles() & {"reception", "integrator"}:
-            raise UserError(self.env._("Receiving dossiers is for counter officers."))
+            raise AccessError(
+                self.env._("Receiving dossiers is for counter officers.")
+            )
 
     # === OUTSIDE CALLERS ===#
 

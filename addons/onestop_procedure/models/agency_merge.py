@@ -279,6 +279,7 @@ class OnestopAgency(models.Model):
 
     def action_merge(self):
         """Open the dialog that merges these agencies into another one."""
+        self.check_access("write")
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Merge agencies"),

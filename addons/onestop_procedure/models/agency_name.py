@@ -209,6 +209,7 @@ class OnestopAgency(models.Model):
     def action_rename(self):
         """Open the dialog that renames this agency."""
         self.ensure_one()
+        self.check_access("write")
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Rename an agency"),
