@@ -170,16 +170,32 @@ def term_text(row):
 
 
 def term_facts(version):
-    """Return ``{channel, term}`` rows; one without channel where all agree."""
+    """Return ``{channel, term, legal}`` rows; one without channel where all agree.
+
+    ``term``: the term that people can count on; ``legal``: the law's where the
+    province committed to less, else "".
+    """
     terms = {}
     for rows in channels_of(version).values():
-        labels = terms.setdefault(words.selection_label(rows[:1], "channel"), [])
-        labels += dict.fromkeys(map(term_text, rows))
-    joined = {channel: " / ".join(labels) for channel, labels in terms.items()}
-    if len(set(joined.values())) == 1:
-        return [{"channel": "", "term": next(iter(joined.values()))}]
-    return [{"channel": channel, "term": term} for channel, term in joined.items()]
+        pairs = dict.fromkeys(map(promised_terms, rows))
+        label = words.selection_label(rows[:1], "channel")
+        terms[label] = tuple(
+            " / ".join(dict.fromkeys(filter(None, texts)))
+            for texts in zip(*pairs, strict=True)
+        )
+    if len(set(terms.values())) == 1:
+        terms = {"": next(iter(terms.values()))}
+    return [
+        {"channel": channel, "term": term, "legal": legal}
+        for channel, (term, legal) in terms.items()
+    ]
 
+
+def promised_terms(row):
+    """Return the term that counts, and the law's where the province cut it."""
+    if row.committed_unit:
+        return row.committed_label, row.legal_label
+    return term_text(row), ""
 
 def fee_fact(version, day):
     """Return ``{amount, note}``: what people usually pay on a day, in few words.

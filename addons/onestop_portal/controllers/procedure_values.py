@@ -237,6 +237,7 @@ def component_value(row):
         "case": row.case_id.name or "",
         **paper_name(row.name),
         "counts": paper_counts(row),
+        "condition": row.condition or "",
         "form_url": row.form_url if _is_web(row.form_url) else "",
         "forms": [line for line in (row.form_names or "").splitlines() if line.strip()],
         "files": [
@@ -269,7 +270,7 @@ def paper_counts(row):
         parts.append(_("originals: %(count)s", count=row.originals))
     if row.copies:
         parts.append(_("copies: %(count)s", count=row.copies))
-    if not row.required:
+    if not row.required and not row.condition:
         parts.append(_("if there is one"))
     return ", ".join(parts)
 
