@@ -8,7 +8,9 @@ from odoo.addons.onestop_procedure.rules.codes import tax_check_digit
 
 from . import decisions
 from .agencies import AGENCIES, COUNTERS, FIELDS, TAX_STEMS
+from .eforms import make_eforms
 from .people import tax_code
+from .places import make_places
 from .procedures import PROCEDURES
 from .processes import PROCESSES
 from .shapes import COMMITMENT
@@ -29,8 +31,10 @@ def build(env):
     users = make_users(env, agencies, counters)
     catalogue = env(user=users["catalogue"].id)
     processes = make_processes(catalogue)
+    make_places(env)
+    eforms = make_eforms(catalogue)
     make_payer_classes(catalogue)
-    make_procedures(catalogue, agencies, fields, processes)
+    make_procedures(catalogue, agencies, fields, processes, eforms)
     return agencies, users
 
 
@@ -137,6 +141,7 @@ def make_processes(env):
         key: env["onestop.process"].create(
             {
                 "name": name,
+                "pattern": True,
                 "step_ids": [
                     Command.create(
                         {
@@ -145,10 +150,10 @@ def make_processes(env):
                             "kind": kind,
                             "place": place,
                             "role": role,
-                            "minutes": minutes,
+                            "share": share,
                         }
                     )
-                    for number, (step, kind, place, role, minutes) in enumerate(
+                    for number, (step, kind, place, role, share) in enumerate(
                         steps, start=1
                     )
                 ],
@@ -158,7 +163,7 @@ def make_processes(env):
     }
 
 
-def make_procedures(env, agencies, fields, processes):
+def make_procedures(env, agencies, fields, processes, eforms):
     """Write drafts of all procedures and publish them by one decision."""
     lines = []
     for procedure in PROCEDURES:
@@ -174,6 +179,7 @@ def make_procedures(env, agencies, fields, processes):
             {
                 "procedure_id": record.id,
                 "process_id": processes[procedure.process].id,
+                "eform_id": procedure.code in eforms and eforms[procedure.code].id,
                 "field_id": fields[procedure.field].id,
                 "agency_id": agencies[decisions.AGENCY].id,
                 "competent_agency_id": procedure.competent

@@ -32,6 +32,11 @@ PREFILLS = [
 ]
 ACCEPTS = ("citizen_id", "old_id", "passport", "tax_code")
 _DAY_MONTH_YEAR = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+# Days relative to today as people type them, in either language.
+_FROM_TODAY = re.compile(
+    r"(?:hom nay|today)(?: ?([+-]) ?(\d{1,5}) ?(nam|thang|ngay|y|m|d))?"
+)
+_SPANS = {"nam": "y", "thang": "m", "ngay": "d"}
 
 
 class OnestopEformField(models.Model):
@@ -199,13 +204,14 @@ class OnestopEformField(models.Model):
 
     @api.model
     def _readable(self, vals):
-        """Return the values with days typed as 31/01/2026 in the form of the rules."""
+        """Return the values with days as typed in the form of the rules.
+
+        31/01/2026 becomes 2026-01-31, “hôm nay - 18 năm” today-18y.
+        """
         vals = dict(vals)
         for name in ("earliest", "latest", "default_value"):
-            match = _DAY_MONTH_YEAR.fullmatch((vals.get(name) or "").strip())
-            if match:
-                day, month, year = match.groups()
-                vals[name] = f"{year}-{int(month):02}-{int(day):02}"
+            if vals.get(name):
+                vals[name] = readable_day(vals[name])
         return vals
 
     @api.constrains("parent_id", "eform_id")
@@ -381,6 +387,18 @@ def free_key(label, taken):
         number += 1
         key = f"{stem}_{number}"
     return key
+
+
+def readable_day(text):
+    """Return a day as typed in the form of the rules; other texts as they are."""
+    match = _DAY_MONTH_YEAR.fullmatch(text.strip())
+    if match:
+        return f"{match[3]}-{int(match[2]):02}-{int(match[1]):02}"
+    match = _FROM_TODAY.fullmatch(fold(text))
+    if not match:
+        return text
+    sign, count, span = match.groups(default="")
+    return f"today{sign}{count}{_SPANS.get(span, span)}"
 
 
 def number_in(text):

@@ -3,7 +3,7 @@ from collections import defaultdict
 from odoo import api, fields, models
 
 from ..rules import eform as rules
-from .eform_field import free_key, number_in
+from .eform_field import free_key, number_in, readable_day
 
 OPERATORS = [
     ("equals", "is"),
@@ -84,7 +84,7 @@ class OnestopEformCondition(models.Model):
     other_kind = fields.Selection(related="other_id.kind")
     operator = fields.Selection(OPERATORS, required=True, default="equals")
     value = fields.Char(
-        help="A number, a text, a day (2026-01-31, today-18y); several are parted by "
+        help="A number, a text, a day (31/01/2026, today-18y); several are parted by "
         "semicolons."
     )
     choice_ids = fields.Many2many(
@@ -114,6 +114,8 @@ class OnestopEformCondition(models.Model):
         return values[0] if len(values) == 1 else None
 
     def _one_value(self, text):
+        if self.other_id.kind == "date":
+            return readable_day(text)
         if self.other_id.kind != "number":
             return text
         number = number_in(text)

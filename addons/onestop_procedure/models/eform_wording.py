@@ -51,10 +51,18 @@ class OnestopEformWording(models.AbstractModel):
     def _wrong(self, fault, form):
         """Return the sentence about a wrong answer: the question, then the rule."""
         place, field = self._place(fault.path, form)
-        told = self._say(words.WRONG, _variant(fault, field), self._arguments(fault))
+        told = self._told(fault, field)
         if not place:
             return self.env._("The answers cannot be read.")
         return self.env._("%(question)s: %(words)s.", question=place, words=told)
+
+    @api.model
+    def _told(self, fault, field):
+        """Return what is said about a fault after the name of the question."""
+        if fault.rule == "pattern":
+            # The designer's own words.
+            return fault.arguments["words"].rstrip(".")
+        return self._say(words.WRONG, _variant(fault, field), self._arguments(fault))
 
     @api.model
     def _arguments(self, fault):

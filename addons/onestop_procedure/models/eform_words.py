@@ -112,7 +112,6 @@ WRONG = {
     "not_nfc": _lt("the text is not in Unicode form NFC"),
     "too_long": _lt("at most %(limit)s characters, not %(length)s"),
     "too_short": _lt("at least %(limit)s characters, not %(length)s"),
-    "pattern": _lt("%(words)s"),
     "not_whole": _lt("write a whole number"),
     "decimals": _lt("at most %(limit)s decimals"),
     "too_small": _lt("the number must be %(limit)s or more"),
