@@ -14,8 +14,8 @@ class OnestopDecision(models.Model):
     def _touched_dossiers(self):
         counts = super()._touched_dossiers()
         for key, domain in self._touched_domains().items():
-            # Counts only: who publishes need not read anybody's dossier.
-            dossiers = self.env["onestop.dossier"].sudo()
+            # Who publishes need not read anybody's dossier.
+            dossiers = self.env["onestop.dossier"].sudo()  # counts only
             for procedure, count in dossiers._read_group(
                 domain, ["procedure_id"], ["__count"]
             ):

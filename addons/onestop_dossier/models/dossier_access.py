@@ -98,8 +98,8 @@ class OnestopDossier(models.Model):
     def _facts(self, values=None, action=None):
         """Return the facts that the table of transitions asks about."""
         self.ensure_one()
-        # Reason for sudo: the facts are the same for whoever asks.
-        return DossierFacts(self.sudo(), values, action)
+        dossier = self.sudo()  # the facts are the same for whoever asks
+        return DossierFacts(dossier, values, action)
 
     def _open_tasks(self):
         """Return the tasks that nobody has left yet, in one query."""

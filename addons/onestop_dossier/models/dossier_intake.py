@@ -168,9 +168,7 @@ class OnestopDossier(models.Model):
     @api.model
     def _check_reception(self):
         if not self.env.user._onestop_roles() & {"reception", "integrator"}:
-            raise AccessError(
-                self.env._("Receiving dossiers is for counter officers.")
-            )
+            raise AccessError(self.env._("Receiving dossiers is for counter officers."))
 
     # === OUTSIDE CALLERS ===#
 

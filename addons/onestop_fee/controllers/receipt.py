@@ -31,8 +31,9 @@ class OnestopReceiptController(http.Controller):
         Nothing is looked up but the token: who has none learns nothing, not even
         whether a receipt exists.
         """
-        # The token is the permission: 192 random bits, printed on the receipt only.
-        receipt = request.env["onestop.receipt"].sudo().search([("token", "=", token)])
+        # 192 random bits, printed on the receipt only.
+        receipts = request.env["onestop.receipt"].sudo()  # the token is the permission
+        receipt = receipts.search([("token", "=", token)])
         if not receipt:
             raise request.not_found()
         return self._serve(receipt)

@@ -75,7 +75,8 @@ class OnestopReceipt(models.Model):
         code = dossier_code.strip() if isinstance(dossier_code, str) else ""
         # A cashier need not be able to open the dossier itself; what follows uses
         # its charges and the payer's name only.
-        dossier = self.env["onestop.dossier"].sudo().search([("code", "=", code)])
+        dossiers = self.env["onestop.dossier"].sudo()  # see above
+        dossier = dossiers.search([("code", "=", code)])
         if not code or not dossier or not dossier._roles_here() & MONEY_ROLES:
             raise UserError(
                 self.env._(
@@ -129,8 +130,7 @@ class OnestopDossier(models.Model):
         """
         self.ensure_one()
         at = at or fields.Datetime.now()
-        # Nobody writes charges or receipts directly; the caller has checked.
-        dossier = self.sudo()
+        dossier = self.sudo()  # nobody writes charges directly; the caller checked
         dossier._lock()
         charges = dossier._charges_to_collect(amount)
         by_kind = charges.grouped("kind")

@@ -131,8 +131,8 @@ class OnestopPortal(CustomerPortal):
 
     def _own_dossiers(self):
         # A portal login may read its dossiers but not the applicants and versions
-        # behind them; own_domain() is what limits it.
-        return request.env["onestop.dossier"].sudo()
+        # behind them.
+        return request.env["onestop.dossier"].sudo()  # limited by own_domain()
 
     def _own(self, dossier_id):
         return self._own_dossiers().search(

@@ -131,7 +131,7 @@ class OnestopTracking(Controller):
     def _dossiers(self):
         # Visitors have no access to dossiers: what they may see is decided here, by
         # token or look-up code, and leaves as the plain values of tracking_values.
-        return request.env["onestop.dossier"].sudo()
+        return request.env["onestop.dossier"].sudo()  # see above
 
     def _by_token(self, token):
         """Return the dossier behind a slip's QR; empty for any other text."""

@@ -90,8 +90,7 @@ class Website(models.Model):
     def _onestop_centre(self):
         """Return the centre of this website: the chosen one, else the first."""
         self.ensure_one()
-        # Visitors cannot read agencies; callers print name and contact only.
-        website = self.sudo()
+        website = self.sudo()  # visitors read no agencies; name and contact only
         return website.onestop_centre_id or website.env["onestop.agency"].search(
             [("is_centre", "=", True)], limit=1
         )

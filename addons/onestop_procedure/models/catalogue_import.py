@@ -163,9 +163,9 @@ class OnestopCatalogueImport(models.AbstractModel):
         """
         self._lock()
         counts = dict.fromkeys(COUNTS, 0)
-        # Reason for sudo: the caller's right was checked; promulgating agencies, which
-        # catalogue staff may only read, are entered beside the procedures.
-        store = self.env["onestop.catalogue.store"].sudo()
+        # Promulgating agencies, which catalogue staff may only read, are entered
+        # beside the procedures.
+        store = self.env["onestop.catalogue.store"].sudo()  # caller checked
         plan = store._plan(readings)
         faults = [*faults, *plan.faults]
         counts["unchanged"] = len(plan.unchanged)

@@ -132,13 +132,12 @@ class OnestopCatalogueImportRun(models.Model):
         Its key to the run locks the run's row before the progress is written from
         outside; later it would meet a newer row and fail.
         """
-        # Reason for sudo: batches are the server's rows, nobody else makes them.
-        batches = self.env["onestop.catalogue.import.batch"].sudo()
+        batches = self.env["onestop.catalogue.import.batch"].sudo()  # server's rows
         return batches.create({"run_id": self.id, "count": count})
 
     def _add_errors(self, importer, faults):
-        # Reason for sudo: errors are the server's rows, nobody else makes them.
-        self.env["onestop.catalogue.import.error"].sudo().create(
+        errors = self.env["onestop.catalogue.import.error"].sudo()  # server's rows
+        errors.create(
             [
                 {
                     "run_id": self.id,

@@ -10,7 +10,7 @@ from unittest.mock import patch
 
 from odoo.modules import Manifest
 from odoo.modules.registry import Registry
-from odoo.tests import tagged
+from odoo.tests import BaseCase, tagged
 from odoo.tests.common import get_db_name
 from odoo.tools import config
 
@@ -188,3 +188,20 @@ class TestOurMarkers(test_markers.TestConflictMarkers):
             for path in Path(manifest.path).rglob("*"):
                 if path.suffix in test_markers.EXTENSIONS:
                     self.check_file(path)
+
+
+@tagged("post_install", "-at_install")
+class TestOurSudo(BaseCase):
+    """Whoever goes past the access rules says why, on the very line."""
+
+    def test_each_sudo_has_its_reason(self):
+        bare = [
+            f"{path}:{number}: {line.strip()}"
+            for manifest in our_manifests()
+            for path in sorted(Path(manifest.path).rglob("*.py"))
+            if "tests" not in path.relative_to(manifest.path).parts
+            for number, line in enumerate(path.read_text().splitlines(), start=1)
+            if ".sudo()" in line.partition("#")[0]
+            and not line.partition("#")[2].strip()
+        ]
+        self.assertFalse(bare, "\n" + "\n".join(bare))
