@@ -133,7 +133,9 @@ class OnestopProcedureVersion(models.Model):
                 for value in self.source_value_ids
             ],
         )
-        left = self.settle_item_ids.filtered(lambda item: item.kind == "other")
+        left = self.settle_item_ids.filtered(
+            lambda item: item.kind in ("other", "component")
+        )
         yield (
             self.env._("Words without a place"),
             [_ROW % (item.problem, _WORDS % item.words) for item in left if item.words],

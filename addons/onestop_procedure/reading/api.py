@@ -52,13 +52,6 @@ _IDS_OF = {
     "unitGroupAuthorizedIds": _AGENCIES["authorized_agencies"],
     "unitGroupCoordinatingIds": _AGENCIES["coordinating_agencies"],
 }
-#: Texts that join the names of a list of agencies again.
-_JOINED = {
-    "executingAgencies": "departmentsExecuting",
-    "delegatedAgencies": "departmentsAuthority",
-    "authorizedAgencies": "departmentsAuthorized",
-    "coordinatingAgencies": "departmentsCoordinating",
-}
 #: Kept in ``more`` as they stand, where they say anything.
 _AS_IT_STANDS = (
     "note",
@@ -73,6 +66,11 @@ _AS_IT_STANDS = (
     "profileComponents",
     "createdAt",
     "updatedAt",
+    # Names of agencies once more, joined.
+    "executingAgencies",
+    "delegatedAgencies",
+    "authorizedAgencies",
+    "coordinatingAgencies",
 )
 
 
@@ -309,17 +307,12 @@ def _further_decision(data):
 
 
 def _further_lists(data):
-    """Yield identifiers without their object, and names joined in another way."""
+    """Yield identifiers without their object."""
     for key, lists in _IDS_OF.items():
         known = {item.get("id") for name in lists for item in data.get(name) or []}
         for value in data.get(key) or []:
             if value not in known:
                 yield key, value
-    for key, name in _JOINED.items():
-        words = data.get(key)
-        names = [agency.get("name") or "" for agency in data.get(name) or []]
-        if words and words != ", ".join(names):
-            yield key, words
 
 
 def _further_parts(data):

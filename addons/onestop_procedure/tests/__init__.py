@@ -11,6 +11,7 @@ from . import test_decision_undo
 from . import test_import
 from . import test_import_api
 from . import test_import_listed
+from . import test_import_proof
 from . import test_import_api
 from . import test_import_listed
 from . import test_import_sample

@@ -33,7 +33,7 @@ def record(code="9.000001", **changes):
                         "type": "SERVICE_FEE",
                         "amount": 50000,
                         "currency": "Việt Nam Đồng",
-                        "text": "Lệ phí cấp giấy: 50.000 đồng/lần (Thông tư 1/2026/TT-TN)",
+                        "text": "Lệ phí: 50.000 đồng/lần (Thông tư 1/2026/TT-TN)",
                     }
                 ],
             }

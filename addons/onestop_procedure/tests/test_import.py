@@ -45,7 +45,7 @@ class TestImport(ImportCommon):
         tariff = self.procedure().version_ids.tariff_ids
         self.assertEqual((tariff.kind, tariff.amount), ("le_phi", 50000))
         self.assertTrue(tariff.settled)
-        words = "Lệ phí cấp giấy: 50.000 đồng/lần (Thông tư 1/2026/TT-TN)"
+        words = "Lệ phí: 50.000 đồng/lần (Thông tư 1/2026/TT-TN)"
         self.assertEqual(tariff.source_text, words)
 
     def test_what_is_uncertain_keeps_its_words_and_is_listed(self):

@@ -1,24 +1,13 @@
 import json
-import unicodedata
 import unittest
 
 from odoo.tests import tagged
 
-from .import_common import SAMPLE, ImportCommon
+from .import_common import SAMPLE
+from .proof_common import ProofCommon, nfc
 
 # Keys whose words are structured one to one, and so need no copy.
 STRUCTURED = {"method", "method_vi", "decision_date"}
-PARTS = (
-    "channel_ids",
-    "case_ids",
-    "component_ids",
-    "tariff_ids",
-    "basis_ids",
-    "result_ids",
-    "step_text_ids",
-    "agency_ids",
-    "settle_item_ids",
-)
 CHANNELS = {"DIRECT": "direct", "ONLINE": "online", "POSTAL": "postal"}
 UNITS = {
     "WORKING_DAY": "working_day",
@@ -28,34 +17,9 @@ UNITS = {
 }
 
 
-def nfc(text):
-    return unicodedata.normalize("NFC", text or "")
-
-
-def leaves(value, key=""):
-    """Yield every text of a record with its key."""
-    if isinstance(value, dict):
-        for name, inner in value.items():
-            yield from leaves(inner, name)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from leaves(inner, key)
-    elif isinstance(value, str):
-        yield key, value
-
-
-def texts(record):
-    """Return all texts of a record of the database."""
-    return [
-        record[name]
-        for name, field in record._fields.items()
-        if field.type in ("char", "text") and field.store and record[name]
-    ]
-
-
 @tagged("-at_install", "post_install")
 @unittest.skipUnless(SAMPLE.is_file(), f"../shared is absent: no {SAMPLE}")
-class TestImportSample(ImportCommon):
+class TestImportSample(ProofCommon):
     """The 406 national records of ../shared, read again and compared."""
 
     @classmethod
@@ -158,14 +122,11 @@ class TestImportSample(ImportCommon):
 
     def test_no_word_is_lost(self):
         for source, version in self.pairs():
-            kept = [version.code, *texts(version)]
-            for part in PARTS:
-                for row in version[part]:
-                    kept += texts(row)
-            kept = "\n".join(kept)
-            for key, text in leaves(source):
-                if key not in STRUCTURED:
-                    self.assertTrue(nfc(text) in kept, f"{version.code} {key} {text}")
+            self.assertKept(source, version, STRUCTURED)
+
+    def test_the_source_is_shown_again(self):
+        for source, version in self.pairs():
+            self.assertShown(source, version, STRUCTURED | {"parse_notes"})
 
     def test_the_same_file_again_writes_nothing(self):
         queries = self.env.cr.sql_log_count
