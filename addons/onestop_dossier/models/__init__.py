@@ -13,8 +13,11 @@ from . import dossier_steps
 from . import dossier_transition
 from . import dossier_used
 from . import event
+from . import form
 from . import paper
 from . import printing
+from . import printing_lists
+from . import printing_values
 from . import remark
 from . import seal_day
 from . import seal_export

@@ -37,7 +37,14 @@ class OnestopCodeCounter(models.Model):
 
     @api.model
     def _draw(self, agency_code, day):
-        """Return the next dossier code of ``agency_code`` for the local ``day``.
+        """Return the next dossier code of ``agency_code`` for the local ``day``."""
+        number = self._next(agency_code, day)
+        return codes.build_dossier_code(agency_code, day, number)
+
+    @api.model
+    def _next(self, series, day):
+        """Return the next number from 1 of ``series`` (an agency's code, or a form's
+        series that begins with it) for ``day``.
 
         Two draws never return the same number. A draw that loses a race is simply
         drawn again: under REPEATABLE READ the loser gets a serialization failure
@@ -53,11 +60,10 @@ class OnestopCodeCounter(models.Model):
         for attempt in range(TRIES):
             try:
                 with self.env.registry.cursor() as cr:
-                    cr.execute(query, (agency_code, day), log_exceptions=False)
-                    [number] = cr.fetchone()
-                return codes.build_dossier_code(agency_code, day, number)
+                    cr.execute(query, (series, day), log_exceptions=False)
+                    return cr.fetchone()[0]
             except psycopg2.errors.SerializationFailure:
-                _logger.debug("code of %s drawn again (%s)", agency_code, attempt)
+                _logger.debug("number of %s drawn again (%s)", series, attempt)
         raise ConcurrencyError(
-            f"No dossier code could be drawn for {agency_code} in {TRIES} tries."
+            f"No number could be drawn for {series} in {TRIES} tries."
         )

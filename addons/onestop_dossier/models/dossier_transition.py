@@ -159,7 +159,6 @@ class OnestopDossier(models.Model):
             **vals,
             "dossier_id": self.id,
             "sequence": last.sequence + 1,
-            **self.env["onestop.dossier.event"]._record(),
         }
         clock = self._clock_after(event_vals, last)
         if clock:

@@ -115,6 +115,12 @@ class OnestopDossierEvent(models.Model):
     def _unlink_refused(self):
         raise AccessError(self.env._("The history of a dossier cannot be deleted."))
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Append; when and by whom is told by the transaction, not by the caller."""
+        record = self._record()
+        return super().create([{**vals, **record} for vals in vals_list])
+
     @api.model
     def _record(self):
         """Return when and by whom an event is recorded now, as values of its row."""

@@ -1,26 +1,27 @@
 """Printed forms of TT 03/2025/TT-VPCP: rendered once, kept, served again.
 
 A form is rendered when it is first opened, not in the request that receives the
-dossier; a reprint serves the stored file, byte for byte.
+dossier; a reprint serves the stored file, byte for byte. Each print belongs to the
+event that it tells of, so a second request for supplement has a form of its own.
 """
 
 import re
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from odoo.addons.onestop_procedure.tools import to_local
+from .form import CODES
 
-# form → (template, title, suffix of its number). The numbers changed in 2018 and
-# 2025 and will again, which is why they are data (domain: many units still print
-# the 2018 numbers).
-FORMS = {
-    "01": (
-        "onestop_dossier.form_01",
-        "Giấy tiếp nhận hồ sơ và hẹn trả kết quả",
-        "TTPVHCC",
-    ),
+# form → the actions that it tells of; the control slip follows the whole process.
+ACTIONS = {
+    "01": ("receive",),
+    "02": ("request_supplement",),
+    "03": ("decline", "refuse"),
+    "04": ("apologise",),
+    "05": ("stop",),
 }
+CONTROL = "06"
+FORMS = (*ACTIONS, CONTROL)
 
 
 class OnestopDossierPrint(models.Model):
@@ -32,111 +33,127 @@ class OnestopDossierPrint(models.Model):
     dossier_id = fields.Many2one(
         "onestop.dossier", required=True, index=True, ondelete="restrict"
     )
-    form = fields.Char(required=True, readonly=True)
+    event_id = fields.Many2one(
+        "onestop.dossier.event", index="btree_not_null", readonly=True
+    )
+    form = fields.Selection(CODES, required=True, readonly=True)
+    form_id = fields.Many2one("onestop.form", "Set of forms", readonly=True)
     number = fields.Char(readonly=True)
     printed_at = fields.Datetime(readonly=True, required=True)
     attachment_id = fields.Many2one("ir.attachment", required=True, readonly=True)
 
     _one_of_each = models.Constraint(
-        "UNIQUE(dossier_id, form)", "This form was already printed for the dossier."
+        "UNIQUE(dossier_id, form, event_id)",
+        "This form was already printed for the dossier.",
     )
+
+    def action_open(self):
+        """Open the stored file."""
+        self.ensure_one()
+        event = f"?event={self.event_id.id}" if self.event_id else ""
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/onestop/print/{self.dossier_id.id}/{self.form}{event}",
+            "target": "new",
+        }
 
 
 class OnestopDossier(models.Model):
     _inherit = "onestop.dossier"
 
-    def _print(self, form):
+    printable_forms = fields.Char(
+        compute="_compute_printable_forms", help="Codes of the forms that apply."
+    )
+
+    @api.depends("event_ids.action")
+    def _compute_printable_forms(self):
+        for dossier in self:
+            codes = [form for form in FORMS if dossier._form_event(form)]
+            dossier.printable_forms = f",{','.join(codes)},"
+
+    def _form_event(self, form, event_id=None):
+        """Return the event that ``form`` tells of: the one asked for, else the last.
+
+        The control slip exists from the receipt on and changes with every event.
+        """
+        actions = ACTIONS.get(form)
+        events = self.event_ids.sorted("sequence")
+        if actions:
+            events = events.filtered(lambda event: event.action in actions)
+        elif form != CONTROL or not self.received_at:
+            return events.browse()
+        if event_id:
+            return events.filtered(lambda event: event.id == event_id)
+        return events[-1:]
+
+    def _print(self, form, event_id=None):
         """Return the stored print of ``form``, rendered on the first call.
 
-        :param str form: number of the form, ``01`` to ``07``
+        :param str form: a key of :data:`CODES`, ``01`` to ``06``
+        :param int event_id: of several requests, decisions …, the one meant
         :raises UserError: an unknown form, or one that does not apply yet
         """
         self.ensure_one()
         self.check_access("read")
         dossier = self.sudo()  # prints are made for readers who may not write them
-        known = dossier._known_print(form)
+        event = dossier._form_event(form, event_id)
+        if not event:
+            raise UserError(
+                self.env._("The form %(form)s does not apply here yet.", form=form)
+            )
+        known = dossier._known_print(form, event)
         if known:
             return known
-        if form not in FORMS:
-            raise UserError(self.env._("form: there is no form %(form)s.", form=form))
-        if not dossier.received_at:
-            raise UserError(
-                self.env._("Form 01 can be printed once the dossier is received.")
-            )
         # Two first readers at once: one renders, the other is served what it made.
         dossier._lock()
-        known = dossier._known_print(form)
-        if known:
-            return known
+        known = dossier._known_print(form, event)
         # The forms are Vietnamese by law, whatever language the reader has.
-        dossier = dossier.with_context(lang="vi_VN")
-        template, title, suffix = FORMS[form]
-        number = f"{dossier._running_number()}/{suffix}"
-        pdf = dossier.env["onestop.pdf"]._render(
-            template, dossier._print_values(number), title
+        return known or dossier.with_context(lang="vi_VN")._make_print(form, event)
+
+    def _known_print(self, form, event):
+        # Prints from before forms had events are of the first of its kind.
+        return self.print_ids.filtered(
+            lambda known: known.form == form and known.event_id in (event, event[:0])
+        )[:1]
+
+    def _make_print(self, code, event):
+        """Render and keep a form; in superuser mode and in Vietnamese."""
+        day = self._local_date(event.at)
+        form = self.env["onestop.form"]._on(code, day)
+        number = form._draw_number(self, day)
+        values = self._print_values(number, form, event)
+        pdf = self.env["onestop.pdf"]._render(form.template, values, form.name)
+        attachment = self.env["ir.attachment"].create(
+            {
+                "name": f"{code}-{self.code or self.reference}.pdf",
+                "raw": pdf,
+                "mimetype": "application/pdf",
+            }
         )
-        attachment = (
-            self.env["ir.attachment"]
-            .sudo()
-            .create(  # see above
-                {
-                    "name": f"{form}-{dossier.code}.pdf",
-                    "raw": pdf,
-                    "mimetype": "application/pdf",
-                }
-            )
-        )
-        made = (
-            self.env["onestop.dossier.print"]
-            .sudo()
-            .create(  # see above
-                {
-                    "dossier_id": dossier.id,
-                    "form": form,
-                    "number": number,
-                    "printed_at": fields.Datetime.now(),
-                    "attachment_id": attachment.id,
-                }
-            )
+        made = self.env["onestop.dossier.print"].create(
+            {
+                "dossier_id": self.id,
+                "event_id": event.id,
+                "form": code,
+                "form_id": form.id,
+                "number": number,
+                "printed_at": fields.Datetime.now(),
+                "attachment_id": attachment.id,
+            }
         )
         attachment.write({"res_model": made._name, "res_id": made.id})
         return made
-
-    def _known_print(self, form):
-        return self.print_ids.filtered(lambda known: known.form == form)
 
     def _running_number(self):
         """Return the running number of the day, as the code carries it."""
         found = re.search(r"(\d{4,})$", self.code or "")
         return found.group(1) if found else self.code
 
-    def _print_values(self, number):
-        """Return what the templates of the printed forms may show."""
+    def action_print_form(self):
+        """Open the form named by the button (``form`` in its context)."""
         self.ensure_one()
         return {
-            "dossier": self,
-            "number": number,
-            "received": to_local(self.received_at),
-            "due": to_local(self.due_at) if self.due_at else None,
-            "first_due": to_local(self.first_due_at) if self.first_due_at else None,
-            "term_text": self._term_text(),
-            "papers": self.paper_ids.filtered(lambda p: p.verdict == "ok"),
-            "qr": self.env["onestop.pdf"]._qr_data_uri(self._tracking_url()),
-            "tracking_url": f"{self.get_base_url()}/tra-cuu",
+            "type": "ir.actions.act_url",
+            "url": f"/onestop/print/{self.id}/{self.env.context.get('form')}",
+            "target": "new",
         }
-
-    def _tracking_url(self):
-        """Return the address behind the slip's QR; it holds an unguessable token."""
-        return f"{self.get_base_url()}/tra-cuu/{self.token}"
-
-    def _term_text(self):
-        """Return the term in words, as the version states it for this channel.
-
-        Where the province committed to less, both terms stand on the slip.
-        """
-        source = self.version_id._term_source(self.channel, self.case_id)
-        if source.committed_unit:
-            return source.term_label
-        if source.term_text or not source.term_unit:
-            return source.term_text or ""
-        return source.legal_label

@@ -1,1 +1,2 @@
 from . import dossier_act
+from . import register_print

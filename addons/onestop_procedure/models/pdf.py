@@ -1,4 +1,5 @@
 import base64
+import re
 import threading
 from functools import lru_cache
 from io import BytesIO
@@ -17,6 +18,11 @@ from odoo.tools.misc import file_path
 BASE_URL = "file:///"
 STYLESHEET = "onestop_procedure/static/src/pdf/document.css"
 PDF_VARIANT = "pdf/a-3b"
+# A word longer than a column: broken by hand, because letting CSS break anywhere makes
+# the layout of ten thousand letters take minutes.
+LONG_WORD = re.compile(r"[^\s<>&;]{40,}")
+TEXT = re.compile(r"(<style.*?</style>)|(>[^<]+)", re.DOTALL)
+BREAK_EVERY = 30
 # Pango and fontconfig, on which WeasyPrint builds, are not safe to share between
 # threads; one document at a time per process.
 _RENDERING = threading.Lock()
@@ -75,6 +81,22 @@ def _style():
 def _letters(scale):
     """Return the stylesheets that shrink the letters; sizes follow the root's."""
     return [] if scale == 1 else [CSS(string=f"html {{ font-size: {12 * scale}pt }}")]
+
+
+def _breakable(html):
+    """Return ``html`` with zero-width spaces in words that no line could hold."""
+
+    def broken(word):
+        text = word.group()
+        return "\u200b".join(
+            text[start : start + BREAK_EVERY]
+            for start in range(0, len(text), BREAK_EVERY)
+        )
+
+    def each(found):
+        return found.group(1) or LONG_WORD.sub(broken, found.group(2))
+
+    return TEXT.sub(each, html)
 
 
 class OnestopPdf(models.AbstractModel):

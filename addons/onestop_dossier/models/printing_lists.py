@@ -1,0 +1,175 @@
+"""Papers on several dossiers: one slip for a visit, hand-over list, register.
+
+They are made anew each time: a slip for several only repeats what the single slips
+say, a hand-over list and a register tell how things stand when they are printed.
+"""
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+from odoo.addons.onestop_procedure.tools import to_local, to_utc
+
+from .printing_values import moment
+
+MOST = 2000
+CHANNELS = {"direct": "Trực tiếp", "online": "Trực tuyến", "postal": "Bưu chính"}
+
+
+def short(utc_naive):
+    """Return date and hour as a narrow column has them, or nothing."""
+    return to_local(utc_naive).strftime("%H:%M %d/%m/%Y") if utc_naive else ""
+
+
+class OnestopDossier(models.Model):
+    _inherit = "onestop.dossier"
+
+    # === ONE SLIP FOR SEVERAL ===#
+
+    def _slips_pdf(self):
+        """Return one slip for all these dossiers of one applicant and centre.
+
+        :raises UserError: they are of several people or centres, or not received
+        """
+        self._check_printable()
+        if len(self.applicant_id) > 1 or len(self.agency_id) > 1:
+            raise UserError(
+                self.env._("One slip lists dossiers of one applicant and one centre.")
+            )
+        dossiers = self.sudo().sorted("received_at")  # papers of readers' dossiers
+        pdf = self.env["onestop.pdf"]
+        last = dossiers[-1:]
+        return dossiers._list_pdf(
+            "slips",
+            to_local(last.received_at),
+            {
+                "dossier": last,
+                "agency": last.agency_id,
+                "tracking_url": f"{last.get_base_url()}/tra-cuu",
+                "lines": [
+                    {
+                        "dossier": dossier,
+                        "papers": len(dossier._papers_handed_in()),
+                        "qr": pdf._qr_data_uri(dossier._tracking_url()),
+                    }
+                    for dossier in dossiers
+                ],
+            },
+        )
+
+    # === HAND-OVER ===#
+
+    def _hand_over_pdf(self):
+        """Return the list of what goes where, a page for each pair of units.
+
+        :raises UserError: a dossier that was not received
+        """
+        self._check_printable()
+        pages = {}
+        for dossier in self.sudo():  # steps of dossiers that the reader may see
+            task = dossier.current_task_id
+            before = dossier.task_ids.filtered(
+                lambda one, task=task: one.left_at and one != task and not one.parallel
+            ).sorted("left_at")[-1:]
+            giver = before.agency_id or dossier.agency_id
+            page = pages.setdefault(
+                (giver, task.agency_id),
+                {
+                    "giver": giver,
+                    "receiver": task.agency_id,
+                    "giver_person": task.giver_id.name or "",
+                    "rows": [],
+                },
+            )
+            page["rows"].append(
+                {
+                    "dossier": dossier,
+                    "papers": len(dossier._papers_handed_in()),
+                    "due": short(task.due_at),
+                }
+            )
+        now = to_local(fields.Datetime.now())
+        values = {"pages": list(pages.values()), "number": ""}
+        return self.sudo()._list_pdf("hand_over", now, values)  # as above
+
+    # === REGISTER ===#
+
+    @api.model
+    def _register_pdf(self, agency, date_from, date_to, field=None):
+        """Return form 07: what ``agency`` received from one local day to another.
+
+        :raises UserError: the dates are the wrong way round, or too many dossiers
+        """
+        if date_to < date_from:
+            raise UserError(self.env._("Until: the period ends before it begins."))
+        start = to_utc(fields.Datetime.to_datetime(date_from))
+        end = to_utc(fields.Datetime.add(fields.Datetime.to_datetime(date_to), days=1))
+        domain = (
+            Domain("agency_id", "=", agency.id)
+            & Domain("received_at", ">=", start)
+            & Domain("received_at", "<", end)
+        )
+        if field:
+            domain &= Domain("field_id", "=", field.id)
+        dossiers = self.search(domain, order="received_at, id", limit=MOST + 1)
+        if len(dossiers) > MOST:
+            raise UserError(
+                self.env._(
+                    "Period: at most %(count)s dossiers fit into one register; "
+                    "choose a shorter one or a field.",
+                    count=MOST,
+                )
+            )
+        values = {
+            "agency": agency.sudo(),  # its name, for whoever prints
+            "date_from": date_from,
+            "date_to": date_to,
+            "field": field,
+        }
+        local_end = fields.Datetime.to_datetime(date_to)
+        # Rows that the reader's rules let through; their words need more.
+        rows = dossiers.sudo()  # see above
+        return rows._list_pdf("07", local_end, values)
+
+    # === COMMON ===#
+
+    def _papers_handed_in(self):
+        return self.paper_ids.filtered(lambda paper: paper._is_handed_in())
+
+    def _check_printable(self):
+        self.check_access("read")
+        if not self or not all(self.mapped("received_at")):
+            raise UserError(self.env._("Choose dossiers that were received."))
+
+    def _list_pdf(self, code, date, values):
+        """Render a form on all of these dossiers, in Vietnamese."""
+        dossiers = self.with_context(lang="vi_VN")
+        form = dossiers.env["onestop.form"]._on(code, date.date())
+        common = {
+            "dossiers": dossiers,
+            "form": form,
+            "date": date,
+            "number": "",
+            "moment": moment,
+            "short": short,
+            "channels": CHANNELS,
+        }
+        return dossiers.env["onestop.pdf"]._render(
+            form.template, {**common, **values}, form.name
+        )
+
+    def action_print_slips(self):
+        """Open one slip for the selected dossiers."""
+        return self._list_address("slips")
+
+    def action_print_hand_over(self):
+        """Open the hand-over list of the selected dossiers."""
+        return self._list_address("hand_over")
+
+    def _list_address(self, code):
+        ids = ",".join(map(str, self.ids))
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/onestop/print/{code}?ids={ids}",
+            "target": "new",
+        }
