@@ -59,6 +59,59 @@ def test_working_days_against_walking(parts, day, count):
     assert calendar.closing(found) == oracle.closing(found)
 
 
+MONDAYS = (date(2026, 11, 2), date(2026, 11, 9))
+
+
+def two_weeks(first, second):
+    """``parts`` of a calendar of two weeks and, day by day, of one that walks.
+
+    The second one has no pattern at all: every date near the tested ones is written
+    out as an extra day or a day off, by counting weeks from Monday 1 January 0001.
+    """
+    weekly, days_off, extra = first
+    walked_off, walked = set(days_off), dict(extra)
+    day = date(2019, 1, 1)
+    while day < date(2032, 1, 1):
+        weeks_since = (day - date(1, 1, 1)).days // 7
+        shifts = (weekly, second)[weeks_since % 2].get(day.weekday(), ())
+        if day not in extra and day not in walked_off:
+            if shifts:
+                walked[day] = shifts
+            else:
+                walked_off.add(day)
+        day += timedelta(days=1)
+    return WorkCalendar(*first, other_week=second), (weekly, walked_off, walked)
+
+
+@given(calendars(), st.sampled_from(WEEKS), INSTANTS, st.integers(0, 6000))
+def test_two_weeks_against_walking(parts, second, start, length):
+    calendar, walked = two_weeks(parts, second)
+    oracle, end = Oracle(*walked), start + timedelta(minutes=length)
+    assert calendar.working_minutes(start, end) == oracle.count_minutes(start, end)
+    minutes = length % 400
+    assert calendar.add_minutes(start, minutes) == oracle.add_minutes(start, minutes)
+    assert calendar.next_working(start) == oracle.effective(start)
+
+
+def test_two_weeks_take_turns():
+    calendar = WorkCalendar(
+        {0: OFFICE}, (), {}, other_week={0: OFFICE, 5: [(480, 720)]}
+    )
+    saturdays = [date(2026, 11, 7) + timedelta(weeks=week) for week in range(4)]
+    worked = [calendar.is_working_day(day) for day in saturdays]
+    assert worked == [worktime.week_type(day) == 1 for day in saturdays]
+    assert sorted(worked) == [False, False, True, True]
+    assert calendar == WorkCalendar(
+        {0: OFFICE}, (), {}, other_week={0: OFFICE, 5: [(480, 720)]}
+    )
+    assert calendar != WorkCalendar({0: OFFICE}, (), {})
+    with pytest.raises(worktime.NoWorkingTime):
+        WorkCalendar({}, (), {}, other_week={})
+    assert WorkCalendar({}, (), {}, other_week={0: OFFICE}).is_working_day(
+        next(day for day in MONDAYS if worktime.week_type(day))
+    )
+
+
 def test_extra_days_go_before_days_off_and_the_week():
     day, short = date(2026, 9, 2), [(480, 600)]
     calendar = WorkCalendar(WEEKS[0], {day}, {day: short, date(2026, 9, 3): short})

@@ -15,7 +15,7 @@ class OnestopCalendarDay(models.Model):
 
     _name = "onestop.calendar.day"
     _description = "Day off or make-up working day"
-    _inherit = ["onestop.nfc.mixin"]
+    _inherit = ["onestop.nfc.mixin", "onestop.calendar.cache.mixin"]
     _order = "date desc"
 
     date = fields.Date(required=True, index=True)
@@ -56,22 +56,6 @@ class OnestopCalendarDay(models.Model):
         "(date, COALESCE(calendar_id, 0))",
         "This date already has a row for this working time.",
     )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        records = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return records
-
-    def write(self, vals):
-        result = super().write(vals)
-        self.env.registry.clear_cache()
-        return result
-
-    def unlink(self):
-        result = super().unlink()
-        self.env.registry.clear_cache()
-        return result
 
     @api.model
     def _library_days(self, years):

@@ -1,15 +1,39 @@
 from odoo import api, models, tools
 from odoo.exceptions import UserError
 
-from ..rules.worktime import CalendarError, WorkCalendar
+from ..rules.worktime import CalendarError, WorkCalendar, week_type
 
 DEFAULT_CALENDAR = "onestop_procedure.resource_calendar_onestop"
+
+
+class OnestopCalendarCacheMixin(models.AbstractModel):
+    """Clears the cached working calendars of all workers when a row changes."""
+
+    _name = "onestop.calendar.cache.mixin"
+    _description = "Row that a working calendar is made from"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        records = super().create(vals_list)
+        self.env.registry.clear_cache()
+        return records
+
+    def write(self, vals):
+        result = super().write(vals)
+        self.env.registry.clear_cache()
+        return result
+
+    def unlink(self):
+        result = super().unlink()
+        self.env.registry.clear_cache()
+        return result
 
 
 class ResourceCalendar(models.Model):
     """The screen on which staff edit shifts; deadlines come from the rules."""
 
-    _inherit = "resource.calendar"
+    _name = "resource.calendar"
+    _inherit = ["resource.calendar", "onestop.calendar.cache.mixin"]
 
     @api.model
     def _onestop_default(self):
@@ -47,23 +71,30 @@ class ResourceCalendar(models.Model):
         # Working time is no secret and the cache is shared by all users: read it
         # whoever asks first, a portal visitor included.
         calendar = self.sudo()  # see above
-        weekly = calendar._onestop_weekly()
-        days_off, extra_days = calendar._onestop_days(weekly)
+        two_weeks = calendar.two_weeks_calendar
+        weeks = [
+            calendar._onestop_weekly(kind) for kind in ("01" if two_weeks else "0")
+        ]
+        days_off, extra_days = calendar._onestop_days(weeks)
         return WorkCalendar(
-            weekly=weekly,
+            weekly=weeks[0],
             days_off=days_off,
             extra_days=extra_days,
             minutes_per_day=round(calendar.hours_per_day * 60) or 480,
+            other_week=weeks[1] if two_weeks else None,
         )
 
-    def _onestop_weekly(self):
-        """Return weekday → ((start, end), …) in minutes of the day."""
+    def _onestop_weekly(self, week="0"):
+        """Return weekday → ((start, end), …) in minutes of the day.
+
+        :param str week: ``0`` or ``1``, of two weeks that take turns
+        """
         weekly = {}
         for shift in self.attendance_ids:
             if (
                 shift.display_type
                 or shift.day_period == "lunch"
-                or shift.week_type == "1"
+                or (shift.week_type or week) != week
             ):
                 continue
             start, end = round(shift.hour_from * 60), round(shift.hour_to * 60)
@@ -71,7 +102,7 @@ class ResourceCalendar(models.Model):
                 weekly.setdefault(int(shift.dayofweek), []).append((start, end))
         return {day: tuple(sorted(shifts)) for day, shifts in weekly.items()}
 
-    def _onestop_days(self, weekly):
+    def _onestop_days(self, weeks):
         """Return the days off and the make-up days that hold for this calendar.
 
         A row of the calendar's own goes before a common one of the same date.
@@ -83,35 +114,15 @@ class ResourceCalendar(models.Model):
         for day in days.sorted(lambda day: bool(day.calendar_id)):
             by_date[day.date] = day
         days_off = frozenset(d for d, day in by_date.items() if day.kind == "off")
-        extra_days = {
-            d: weekly[int(day.like_weekday)]
-            for d, day in by_date.items()
+        extra_days = {}
+        for d, day in by_date.items():
+            shifts = weeks[week_type(d) if len(weeks) > 1 else 0]
             # Whoever does not work on the weekday does not make up for it either.
-            if day.kind == "extra" and int(day.like_weekday) in weekly
-        }
+            if day.kind == "extra" and int(day.like_weekday) in shifts:
+                extra_days[d] = shifts[int(day.like_weekday)]
         return days_off, extra_days
-
-    def write(self, vals):
-        result = super().write(vals)
-        self.env.registry.clear_cache()
-        return result
 
 
 class ResourceCalendarAttendance(models.Model):
-    _inherit = "resource.calendar.attendance"
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        records = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return records
-
-    def write(self, vals):
-        result = super().write(vals)
-        self.env.registry.clear_cache()
-        return result
-
-    def unlink(self):
-        result = super().unlink()
-        self.env.registry.clear_cache()
-        return result
+    _name = "resource.calendar.attendance"
+    _inherit = ["resource.calendar.attendance", "onestop.calendar.cache.mixin"]

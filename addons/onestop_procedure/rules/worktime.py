@@ -57,7 +57,8 @@ def to_minute(instant: datetime) -> datetime:
 class _Tally:
     """Running total of a number that each date has: its weekday's, or its own.
 
-    ``week`` holds the running total within a week (8 numbers, the last is the week's),
+    ``week`` holds the running total within a week, or within two that take turns (8 or
+    15 numbers, the last is that of the whole),
     ``ordinals`` the dates with a number of their own, ``shift`` by how much those have
     moved the total (one number more than dates), ``reached`` the total before each.
     """
@@ -69,9 +70,9 @@ class _Tally:
 
     @classmethod
     def of(cls, week: Sequence[int], own: Mapping[int, int]) -> "_Tally":
-        """From the numbers of the seven weekdays and of the dates (by ordinal)."""
-        ordinals = tuple(sorted(own))
-        moves = (own[ordinal] - week[(ordinal - 1) % 7] for ordinal in ordinals)
+        """From the numbers of the 7 or 14 weekdays and of the dates (by ordinal)."""
+        ordinals, period = tuple(sorted(own)), len(week)
+        moves = (own[ordinal] - week[(ordinal - 1) % period] for ordinal in ordinals)
         tally = cls(
             tuple(accumulate(week, initial=0)),
             ordinals,
@@ -83,9 +84,9 @@ class _Tally:
 
     def before(self, ordinal: int) -> int:
         """The total of all dates before ``ordinal`` (ordinal 1 is a Monday)."""
-        weeks, rest = divmod(ordinal - 1, 7)
+        weeks, rest = divmod(ordinal - 1, len(self.week) - 1)
         moved = self.shift[bisect_left(self.ordinals, ordinal)]
-        return weeks * self.week[7] + self.week[rest] + moved
+        return weeks * self.week[-1] + self.week[rest] + moved
 
     def locate(self, total: int) -> tuple[int, int]:
         """The date on which ``total`` is reached, and how much of it falls on it.
@@ -98,11 +99,11 @@ class _Tally:
             if self.before(own + 1) >= total:
                 return own, total - self.reached[passed - 1]
         plain = total - self.shift[passed]
-        if not self.week[7]:
+        if not self.week[-1]:
             raise NoWorkingTime("the calendar has no working time after its last day")
-        weeks, rest = divmod(plain - 1, self.week[7])
+        weeks, rest = divmod(plain - 1, self.week[-1])
         weekday = bisect_right(self.week, rest) - 1
-        ordinal = weeks * 7 + weekday + 1
+        ordinal = weeks * (len(self.week) - 1) + weekday + 1
         if ordinal >= _LAST_ORDINAL:
             raise NoWorkingTime("the date lies beyond the year 9999")
         return ordinal, rest + 1 - self.week[weekday]
@@ -117,6 +118,8 @@ class WorkCalendar:
     work. ``extra_days``: date → its own ranges (make-up working days, days with other
     hours); it goes before ``days_off`` and ``weekly``. ``minutes_per_day``: working
     minutes that one working *day* of a term stands for, whatever the shifts add up to.
+    ``other_week``: where two weeks take turns, the shifts of every second one
+    (:func:`week_type` 1), and ``weekly`` those of the first.
 
     Ranges may come in any order and may touch. Raises :class:`EmptyRange`,
     :class:`OverlappingRanges`, :class:`RangeOutsideDay`, :class:`NoWorkingTime` (no
@@ -127,27 +130,29 @@ class WorkCalendar:
     days_off: Collection[date]
     extra_days: Mapping[date, Sequence[tuple[int, int]]]
     minutes_per_day: int = 480
+    other_week: Mapping[int, Sequence[tuple[int, int]]] | None = None
     _week: tuple[Ranges, ...] = field(init=False, repr=False, compare=False)
     _own: dict[int, Ranges] = field(init=False, repr=False, compare=False)
     _minutes: _Tally = field(init=False, repr=False, compare=False)
     _days: _Tally = field(init=False, repr=False, compare=False)
 
     def __post_init__(self):
-        weekly = {
-            _weekday(day): _ranges(ranges, f"weekday {day}")
-            for day, ranges in self.weekly.items()
-        }
+        weekly = _shifts_of_week(self.weekly)
+        weeks = [weekly]
+        if self.other_week is not None:
+            weeks.append(_shifts_of_week(self.other_week))
         days_off = frozenset(_date(day) for day in self.days_off)
         extra = {
             _date(day): _ranges(ranges, day.isoformat())
             for day, ranges in self.extra_days.items()
         }
-        _check_working_time(weekly, extra, self.minutes_per_day)
+        _check_working_time(weeks, extra, self.minutes_per_day)
         own = dict.fromkeys((day.toordinal() for day in days_off), ())
         own.update((day.toordinal(), ranges) for day, ranges in extra.items())
-        week = tuple(weekly.get(day, ()) for day in range(7))
+        week = tuple(shifts.get(day, ()) for shifts in weeks for day in range(7))
         values = {
             "weekly": weekly,
+            "other_week": weeks[1] if self.other_week is not None else None,
             "days_off": days_off,
             "extra_days": extra,
             "_week": week,
@@ -269,14 +274,14 @@ class WorkCalendar:
         return tuple(
             (date.fromordinal(ordinal), bool(self._own[ordinal]))
             for ordinal in ordinals[start:stop]
-            if self._own[ordinal] or self._week[(ordinal - 1) % 7]
+            if self._own[ordinal] or self._week[(ordinal - 1) % len(self._week)]
         )
 
     # === inside ===
 
     def _ranges_on(self, ordinal: int) -> Ranges:
         own = self._own.get(ordinal)
-        return self._week[(ordinal - 1) % 7] if own is None else own
+        return self._week[(ordinal - 1) % len(self._week)] if own is None else own
 
     def _passed(self, instant: datetime) -> int:
         """Working minutes before ``instant``, from the beginning of all dates."""
@@ -288,6 +293,18 @@ class WorkCalendar:
                 break
             passed += min(minute, closing) - opening
         return passed
+
+
+def week_type(day: date) -> int:
+    """Which of two weeks that take turns ``day`` lies in: 0 or 1, as Odoo counts."""
+    return (day.toordinal() - 1) // 7 % 2
+
+
+def _shifts_of_week(weekly: Mapping[int, Iterable[tuple[int, int]]]):
+    return {
+        _weekday(day): _ranges(ranges, f"weekday {day}")
+        for day, ranges in weekly.items()
+    }
 
 
 def _instant(ordinal: int, minute: int) -> datetime:
@@ -335,8 +352,8 @@ def _ranges(ranges: Iterable[tuple[int, int]], where: str) -> Ranges:
     return tuple(joined)
 
 
-def _check_working_time(weekly, extra, minutes_per_day):
-    if not any(weekly.values()) and not any(extra.values()):
+def _check_working_time(weeks, extra, minutes_per_day):
+    if not any(any(week.values()) for week in [*weeks, extra]):
         raise NoWorkingTime("the calendar has no working time at all")
     for day, ranges in extra.items():
         if not ranges:

@@ -66,6 +66,38 @@ class TestCalendar(OnestopCase):
             calendar._onestop_work_calendar().is_working_day(date(2026, 11, 20))
         )
 
+    def test_two_weeks_take_turns(self):
+        """Each date has the shifts of the week that Odoo says it lies in."""
+        calendar = self.centre._calendar()
+        before = calendar._onestop_work_calendar()
+        calendar.switch_calendar_type()
+        self.assertEqual(calendar._onestop_work_calendar().weekly, before.weekly)
+        second = self.env["resource.calendar.attendance"].create(
+            {
+                "name": "Sáng thứ Bảy",
+                "calendar_id": calendar.id,
+                "dayofweek": "5",
+                "hour_from": 7.5,
+                "hour_to": 11.5,
+                "day_period": "morning",
+                "week_type": "1",
+            }
+        )
+        work = calendar._onestop_work_calendar()
+        for saturday in (date(2026, 11, 7), date(2026, 11, 14)):
+            worked = second.get_week_type(saturday) == 1
+            self.assertEqual(work.is_working_day(saturday), worked)
+            expected = ((450, 690),) if worked else ()
+            self.assertEqual(work.shifts(saturday), expected)
+        # A make-up Sunday that copies Saturday is worked in the second week only.
+        for sunday in (date(2026, 11, 8), date(2026, 11, 15)):
+            self.env["onestop.calendar.day"].create(
+                {"date": sunday, "kind": "extra", "name": "Bù", "like_weekday": "5"}
+            )
+            worked = second.get_week_type(sunday) == 1
+            work = calendar._onestop_work_calendar()
+            self.assertEqual(work.is_working_day(sunday), worked)
+
     def test_own_day_goes_before_the_common_one(self):
         calendar = self.centre._calendar().copy()
         self.centre.calendar_id = calendar
