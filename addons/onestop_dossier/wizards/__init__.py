@@ -1,2 +1,3 @@
 from . import dossier_act
+from . import process_replay
 from . import register_print
