@@ -6,8 +6,6 @@ from odoo.addons.onestop_procedure.rules.commitment import worked_minutes
 from odoo.addons.onestop_procedure.rules.deadline import due
 from odoo.addons.onestop_procedure.tools import to_local
 
-DAYS = (12, 4)
-
 
 class OnestopDossier(models.Model):
     """Written once, when a dossier under a committed term is finished.
@@ -20,32 +18,27 @@ class OnestopDossier(models.Model):
 
     legal_days = fields.Float(
         "Days by law",
-        digits=DAYS,
         readonly=True,
         help="Working days from receipt to the due date by law, without interruptions; "
         "0: no committed term, or not finished yet.",
     )
     committed_days = fields.Float(
         "Committed days",
-        digits=DAYS,
         readonly=True,
         help="Working days from receipt to the date that the province committed to.",
     )
     used_days = fields.Float(
         "Days used",
-        digits=DAYS,
         readonly=True,
         help="Working days from receipt to the end, while the clock ran.",
     )
     cut_days = fields.Float(
         "Days committed away",
-        digits=DAYS,
         readonly=True,
         help="Days by law less committed days.",
     )
     saved_days = fields.Float(
         "Days saved",
-        digits=DAYS,
         readonly=True,
         help="Days by law less days used; below zero where the law's term passed.",
     )
