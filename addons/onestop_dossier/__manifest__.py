@@ -21,6 +21,7 @@
         "views/dossier_inbox_views.xml",
         "views/action_dialog_views.xml",
         "views/decision_views.xml",
+        "views/procedure_views.xml",
         "views/process_replay_views.xml",
         "views/counter_views.xml",
         "views/seal_day_views.xml",

@@ -38,6 +38,7 @@
         "views/onestop_process_views.xml",
         "views/onestop_agency_views.xml",
         "views/onestop_agency_change_views.xml",
+        "views/onestop_posting_views.xml",
         "views/onestop_calendar_day_views.xml",
         "views/menus.xml",
         "views/onestop_place_views.xml",

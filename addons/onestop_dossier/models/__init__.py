@@ -18,6 +18,7 @@ from . import paper
 from . import printing
 from . import printing_lists
 from . import printing_values
+from . import procedure
 from . import remark
 from . import seal_day
 from . import seal_export

@@ -116,4 +116,4 @@ class OnestopProcedureVersion(models.Model):
             return self.env._("free of charge")
         if least == most:
             return dong(most)
-        return self.env._("%(least)s to %(most)s", least=dong(least), most=dong(most))
+        return f"{dong(least).removesuffix(' đ')}–{dong(most)}"
