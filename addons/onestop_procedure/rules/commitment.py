@@ -1,7 +1,7 @@
 """Terms of which two hold: by law, and a shorter one that a province committed to.
 
 Provinces cut terms by decision (cắt giảm thời gian giải quyết). Both terms are kept;
-the earlier due date counts, and the answer tells both, so that nobody has to believe it.
+the earlier due date counts, and the answer tells both.
 """
 
 from collections.abc import Iterable
@@ -55,9 +55,14 @@ def due_of_both(
         "legal_term": (legal, due(received, legal, calendar, spans), None),
         "committed_term": (committed, due(received, committed, calendar, spans), basis),
     }
-    key = "legal_term"
-    if _comes_before(committed, legal, received, calendar, spans):
-        key = "committed_term"
+    dates = {name: found.due_at for name, (_term, found, _basis) in answers.items()}
+    if not all(span.end for span in spans):
+        closed = [span if span.end else _emptied(span) for span in spans]
+        dates = {
+            name: due(received, term, calendar, closed).due_at
+            for name, (term, _found, _basis) in answers.items()
+        }
+    key = _earlier(dates)
     counting = answers[key][1]
     both = tuple(
         Line(name, _told(term, found, name == key), source)
@@ -154,15 +159,17 @@ def shorter(legal: Term, committed: Term, minutes_per_day: int) -> Term:
     return legal if is_longer(committed, legal, minutes_per_day) else committed
 
 
-def _comes_before(committed, legal, received, calendar, spans):
-    """Whether the committed term ends earlier, open suspensions counted as empty."""
-    closed = [
-        span if span.end else Suspension(span.start, span.start, span.mode, span.ground)
-        for span in spans
-    ]
-    first = due(received, committed, calendar, closed).due_at
-    second = due(received, legal, calendar, closed).due_at
-    return first is not None and (second is None or first < second)
+def _emptied(span):
+    """An open suspension as if it had ended when it began."""
+    return Suspension(span.start, span.start, span.mode, span.ground)
+
+
+def _earlier(dates):
+    """Which of the two dates comes first; the law's in a tie, none is the latest."""
+    legal, committed = dates["legal_term"], dates["committed_term"]
+    if committed is not None and (legal is None or committed < legal):
+        return "committed_term"
+    return "legal_term"
 
 
 def _told(term, found, counts):
