@@ -22,7 +22,7 @@ DB = f"{MAIN_DB}_bench"
 FOLDER = ROOT / "tests" / "bench"
 # Add-ons of others, measured against; nothing of the suite needs them.
 PEERS = LOCAL / "peers"
-PEER_MODULES = ["helpdesk_mgmt"]
+PEER_MODULES = ["helpdesk_mgmt", "product"]
 
 
 def bench() -> int:
