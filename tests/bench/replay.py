@@ -190,8 +190,16 @@ def content(procedure):
         "name": procedure.name,
         "field_id": procedure.field_id.id,
         "channel_ids": [
-            (0, 0, {"channel": "direct", "term_quantity": 5, "term_unit": "working_day"}),
-            (0, 0, {"channel": "postal", "term_quantity": 5, "term_unit": "working_day"}),
+            (
+                0,
+                0,
+                {"channel": "direct", "term_quantity": 5, "term_unit": "working_day"},
+            ),
+            (
+                0,
+                0,
+                {"channel": "postal", "term_quantity": 5, "term_unit": "working_day"},
+            ),
         ],
         "component_ids": [
             (0, 0, {"code": code, "name": name}) for code, name in PAPERS.items()
@@ -214,7 +222,11 @@ def content(procedure):
             for number in ("61/2018/NĐ-CP", "63/2010/NĐ-CP")
         ],
         "step_text_ids": [
-            (0, 0, {"name": f"Bước {number}", "text": "Cơ quan thực hiện việc của mình."})
+            (
+                0,
+                0,
+                {"name": f"Bước {number}", "text": "Cơ quan thực hiện việc của mình."},
+            )
             for number in (1, 2, 3)
         ],
     }

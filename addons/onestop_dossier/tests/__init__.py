@@ -1,5 +1,6 @@
 from . import test_applicant
 from . import test_counting
+from . import test_decision
 from . import test_guard
 from . import test_intake
 from . import test_life

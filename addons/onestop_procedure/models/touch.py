@@ -22,6 +22,8 @@ def touch(records):
             """,
             table=SQL.identifier(records._table),
             ids=ids,
-        )
+        ),
+        # Losing a race is no fault of the statement.
+        log_exceptions=False,
     )
     records.invalidate_recordset(["write_date"], flush=False)
