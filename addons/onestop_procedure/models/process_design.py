@@ -28,7 +28,7 @@ class OnestopProcess(models.Model):
         TERM_UNITS, string="Unit", compute="_compute_try", readonly=False, store=False
     )
     flaws = fields.Html(string="Check", compute="_compute_flaws", sanitize=False)
-    flaw_count = fields.Integer(compute="_compute_flaws")
+    flaw_count = fields.Integer(string="Faults", compute="_compute_flaws")
 
     def _compute_try(self):
         for process in self:
@@ -192,7 +192,9 @@ class OnestopProcessStep(models.Model):
 
     _inherit = "onestop.process.step"
 
-    try_minutes = fields.Integer(compute="_compute_try_hours")
+    try_minutes = fields.Integer(
+        string="Minutes at the term to try", compute="_compute_try_hours"
+    )
     try_hours = fields.Float(
         string="Hours at the term to try", compute="_compute_try_hours"
     )

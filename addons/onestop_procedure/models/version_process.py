@@ -11,7 +11,7 @@ class OnestopProcedureVersion(models.Model):
     flaws = fields.Html(
         string="Check of the process", compute="_compute_flaws", sanitize=False
     )
-    flaw_count = fields.Integer(compute="_compute_flaws")
+    flaw_count = fields.Integer(string="Faults", compute="_compute_flaws")
 
     @api.depends("process_id", "channel_ids", "case_ids", "tariff_ids", "result_ids")
     @api.depends_context("lang")
