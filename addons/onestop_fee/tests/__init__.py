@@ -4,6 +4,7 @@ from . import (
     test_collect,
     test_concurrency,
     test_http,
+    test_merger,
     test_print,
     test_receipt_fixed,
     test_security,

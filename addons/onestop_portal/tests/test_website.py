@@ -1,3 +1,5 @@
+from datetime import date
+
 from odoo.exceptions import ValidationError
 from odoo.tests import TransactionCase, tagged
 
@@ -33,6 +35,15 @@ class TestWebsite(TransactionCase):
         self.website.onestop_centre_id = self.centre
         self.assertEqual(self.website.name, "Trung tâm thử")
         self.assertEqual(self.website._onestop_title(), "Trung tâm thử")
+
+    def test_website_follows_a_merger(self):
+        self.website.onestop_centre_id = self.centre
+        heir = self.env["onestop.agency"].create(
+            {"name": "Trung tâm kế", "code": "H98.2", "is_centre": True}
+        )
+        self.centre._merge_into(heir, date(2026, 7, 1), "NQ 1/2026")
+        self.assertEqual(self.website.onestop_centre_id, heir)
+        self.assertEqual(self.website.name, "Trung tâm kế")
 
     def test_set_up_keeps_what_was_chosen(self):
         self.website.onestop_centre_id = self.centre
