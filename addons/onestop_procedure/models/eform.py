@@ -1,3 +1,5 @@
+from jsonschema import Draft202012Validator
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -185,9 +187,22 @@ class OnestopEform(models.Model):
         codes = list(_commune_codes(answers))
         communes = self.env["onestop.commune"]._provinces_of(codes)
         wording = self.env["onestop.eform.wording"]
-        return [
+        wrong = [
             (".".join(map(str, fault.path)), wording._wrong(fault, form))
             for fault in rules.check(form, answers, self._today(), communes)
+        ]
+        # The rules have the words; what other systems are told must agree.
+        return wrong or self._schema_errors(form, answers)
+
+    def _schema_errors(self, form, answers):
+        """Return what the compiled schema refuses, in the words of the package."""
+        validator = Draft202012Validator(
+            compile_schema(form, self._today()),
+            format_checker=Draft202012Validator.FORMAT_CHECKER,
+        )
+        return [
+            (".".join(map(str, error.absolute_path)), error.message)
+            for error in validator.iter_errors(answers)
         ]
 
     def _clean_answers(self, answers):

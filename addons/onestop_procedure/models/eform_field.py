@@ -77,8 +77,8 @@ class OnestopEformField(models.Model):
     help_text = fields.Text(string="Help", help="Shown below the question.")
     required = fields.Boolean()
     # text
-    min_length = fields.Integer(string="Characters, at least")
-    max_length = fields.Integer(string="Characters, at most")
+    min_length = fields.Integer(string="Characters, at least", help="0: no limit.")
+    max_length = fields.Integer(string="Characters, at most", help="0: no limit.")
     pattern = fields.Char(
         help=r"A regular expression for the whole answer: [A-Z]{2}-\d+"
     )
@@ -126,8 +126,10 @@ class OnestopEformField(models.Model):
     )
     max_megabytes = fields.Float(string="Largest file (MB)", default=10.0)
     # choices, files, rows
-    min_items = fields.Integer(string="At least")
-    max_items = fields.Integer(string="At most")
+    min_items = fields.Integer(string="At least", help="0: no limit.")
+    max_items = fields.Integer(
+        string="At most", help="0: the usual: 1 file, 20 rows, any number of answers."
+    )
     # shown if
     shown_mode = fields.Selection(
         [("all", "all conditions hold"), ("any", "one condition holds")],

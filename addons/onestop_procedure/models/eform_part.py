@@ -84,8 +84,9 @@ class OnestopEformCondition(models.Model):
     other_kind = fields.Selection(related="other_id.kind")
     operator = fields.Selection(OPERATORS, required=True, default="equals")
     value = fields.Char(
+        string="Compared with",
         help="A number, a text, a day (31/01/2026, today-18y); several are parted by "
-        "semicolons."
+        "semicolons.",
     )
     choice_ids = fields.Many2many(
         "onestop.eform.choice",

@@ -1,4 +1,7 @@
+import inspect
+import re
 from datetime import date
+from unittest.mock import patch
 
 import jsonschema
 from freezegun import freeze_time
@@ -9,6 +12,9 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ..models import eform_words as words
+from ..rules import eform as rules
+from ..rules import eform_answer, eform_lint
 from .eform_common import EformCase
 
 
@@ -38,6 +44,24 @@ class TestEform(EformCase):
         schema = self.eform._json_schema()
         jsonschema.Draft202012Validator.check_schema(schema)
         jsonschema.validate(self.good_answers(), schema)
+
+    def test_schema_is_asked_too(self):
+        """Nothing passes that only the rules let through."""
+        with patch.object(rules, "check", return_value=()):
+            paths = list(self.wrong(ho_va_ten=5, ngay_ket_hon="1800-01-01"))
+        self.assertEqual(paths, ["ho_va_ten", "ngay_ket_hon"])
+
+    def test_every_rule_has_its_words(self):
+        sources = {
+            module: inspect.getsource(module) for module in (eform_lint, eform_answer)
+        }
+        found = re.findall(r'Problem\(\s*"(\w+)"', sources[eform_lint])
+        self.assertGreater(len(found), 30)
+        self.assertEqual(set(found) - set(words.PROBLEMS), set())
+        found = re.findall(r', "(\w+)", \{', sources[eform_answer])
+        found += re.findall(r'Wrong\([^"\n]*"(\w+)"', inspect.getsource(rules))
+        self.assertGreater(len(found), 30)
+        self.assertEqual(set(found) - set(words.WRONG), {"pattern"})
 
     def test_wrong_answers_name_question_and_rule(self):
         self.assertEqual(
