@@ -41,6 +41,7 @@
         "views/onestop_posting_views.xml",
         "views/onestop_calendar_day_views.xml",
         "views/menus.xml",
+        "views/onestop_payer_class_views.xml",
         "views/onestop_place_views.xml",
         "views/eform_templates.xml",
         "views/onestop_eform_views.xml",

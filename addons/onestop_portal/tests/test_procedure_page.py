@@ -131,7 +131,7 @@ class TestProcedurePage(OnestopPortalCase):
 
     def test_form_file(self):
         file = self.env["ir.attachment"].create(
-            {"name": "Mẫu 01.html", "raw": b"<script>1</script>"}
+            {"name": "Mẫu 01.pdf", "raw": b"%PDF-1.4 mau"}
         )
         stray = self.env["ir.attachment"].create({"name": "x", "raw": b"secret"})
         procedure = self._procedure(
@@ -146,7 +146,7 @@ class TestProcedurePage(OnestopPortalCase):
         address = f"/thu-tuc/9.100003/mau/{file.id}"
         self.assertIn(address, page.xpath("//a/@href"))
         answer = self.url_open(address)
-        self.assertEqual(answer.content, b"<script>1</script>")
+        self.assertEqual(answer.content, b"%PDF-1.4 mau")
         self.assertIn("attachment", answer.headers["Content-Disposition"])
         for wrong in (
             f"/thu-tuc/9.100003/mau/{stray.id}",

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools.mimetypes import guess_mimetype
 
 CHANNELS = [("direct", "At the counter"), ("online", "Online"), ("postal", "By post")]
 MAX_FORM_BYTES = 10 * 1024 * 1024
@@ -109,13 +110,15 @@ class OnestopProcedureComponent(models.Model):
                         name=file.name,
                     )
                 )
-            if file.mimetype not in FORM_TYPES:
+            # The content counts: a name alone makes no PDF.
+            found = guess_mimetype(file.raw or b"")
+            if found not in FORM_TYPES:
                 raise ValidationError(
                     self.env._(
                         "Form files: “%(name)s” is of a type not offered to citizens "
                         "(%(type)s); PDF, Word, Excel, OpenDocument, PNG or JPEG.",
                         name=file.name,
-                        type=file.mimetype or "?",
+                        type=found,
                     )
                 )
             if file.file_size > MAX_FORM_BYTES:

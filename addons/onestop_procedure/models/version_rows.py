@@ -14,15 +14,20 @@ class OnestopProcedureVersion(models.Model):
     _inherit = "onestop.procedure.version"
 
     def _term_rows(self):
-        """Return ``{channel, legal, committed, basis, description}`` per channel."""
+        """Return ``{channel, legal, committed, basis, description}``, all text.
+
+        Channels of which the same is said stand in one row.
+        """
         labels = self._selection_labels("channel_ids", "channel")
+        merged = {}
+        for row in self.channel_ids:
+            texts = {**self._term_texts(row), "description": row.description or ""}
+            channels = merged.setdefault(tuple(texts.items()), [])
+            if labels[row.channel] not in channels:
+                channels.append(labels[row.channel])
         return [
-            {
-                "channel": labels[row.channel],
-                **self._term_texts(row),
-                "description": row.description or "",
-            }
-            for row in self.channel_ids
+            {"channel": ", ".join(channels), **dict(texts)}
+            for texts, channels in merged.items()
         ]
 
     def _case_rows(self):
@@ -51,7 +56,8 @@ class OnestopProcedureVersion(models.Model):
     def _paper_groups(self):
         """Return ``{name, rows}`` of the papers asked for, in the order of the sheet.
 
-        A row is ``{name, case, originals, copies, required, forms}``.
+        A row is ``{name, case, originals, copies, required, condition,
+        forms}``.
         """
         groups = {}
         for component in self.component_ids:
@@ -63,6 +69,7 @@ class OnestopProcedureVersion(models.Model):
                     "originals": component.originals,
                     "copies": component.copies,
                     "required": component.required,
+                    "condition": component.condition or "",
                     "forms": "; ".join(filter(None, forms)),
                 }
             )

@@ -326,6 +326,8 @@ class TestContent(ContentCase):
             self.draft.component_ids = [(0, 0, vals)]
 
         component("mau.pdf", b"%PDF-1.4 mau")
+        with self.assertRaisesRegex(ValidationError, "gia.pdf"):
+            component("gia.pdf", b"<html><script>alert(1)</script></html>")
         with self.assertRaisesRegex(ValidationError, "mau.html"):
             component("mau.html", b"<html><script>alert(1)</script></html>")
         with self.assertRaisesRegex(ValidationError, "larger"):

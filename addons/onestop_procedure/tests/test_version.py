@@ -182,12 +182,12 @@ class TestImmutability(OnestopCase):
 
     def test_form_file_of_a_published_version_stays(self):
         file = self.env["ir.attachment"].create(
-            {"name": "Mẫu.docx", "datas": base64.b64encode(b"first")}
+            {"name": "Mẫu.pdf", "datas": base64.b64encode(b"%PDF-1.4 first")}
         )
         version = self.version(self.procedure("9.000009"))
         component = {"name": "Tờ khai", "attachment_ids": [(4, file.id)]}
         version.component_ids = [(0, 0, component)]
-        file.name = "Mẫu 1.docx"
+        file.name = "Mẫu 1.pdf"
         version._publish(date(2026, 1, 1))
         with self.assertRaises(UserError):
             file.datas = base64.b64encode(b"second")
