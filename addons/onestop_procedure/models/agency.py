@@ -60,7 +60,9 @@ class OnestopAgency(models.Model):
     counter_ids = fields.One2many("onestop.counter", "agency_id", "Counters")
     active = fields.Boolean(default=True)
     date_from = fields.Date(string="Established on")
-    date_to = fields.Date(string="Ended on")
+    date_to = fields.Date(
+        string="Dissolved from", help="First day on which it is no more."
+    )
     address = fields.Char()
     phone = fields.Char()
     email = fields.Char()
@@ -121,7 +123,7 @@ class OnestopAgency(models.Model):
             ):
                 raise ValidationError(
                     self.env._(
-                        "Ended on: the end of %(name)s lies before its start.",
+                        "Dissolved from: the end of %(name)s lies before its start.",
                         name=agency.name,
                     )
                 )

@@ -157,7 +157,10 @@ class OnestopAgency(models.Model):
             problems.append(_("Legal ground: name the act that merges them."))
         if not on or on > self.env["onestop.procedure"]._today():
             problems.append(
-                _("On: a merger is done on its day or after it, not ahead of it.")
+                _(
+                    "Dissolved from: a merger is done on its day or after it, not "
+                    "ahead of it."
+                )
             )
         problems += self._merge_target_problems(target)
         for source in self:
@@ -198,7 +201,10 @@ class OnestopAgency(models.Model):
             )
         if on and self.date_from and on <= self.date_from:
             problems.append(
-                _("On: %(name)s was not yet established then.", name=self.name)
+                _(
+                    "Dissolved from: %(name)s was not yet established then.",
+                    name=self.name,
+                )
             )
         if self.is_centre and target and not target.is_centre:
             problems.append(

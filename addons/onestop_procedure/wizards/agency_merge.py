@@ -21,7 +21,7 @@ class OnestopAgencyMerge(models.TransientModel):
         domain="[('id', 'not in', source_ids)]",
     )
     on = fields.Date(
-        string="Ended on",
+        string="Dissolved from",
         required=True,
         default=lambda self: self.env["onestop.procedure"]._today(),
         help="First day on which the old agencies are no more: 1/7/2025 for the "
