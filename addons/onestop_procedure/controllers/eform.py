@@ -19,6 +19,8 @@ class OnestopEformController(Controller):
         Nothing is stored. A button that adds or takes away a row checks nothing.
         """
         eform = self._eform(eform_id)
+        if eform._problems():
+            return self._page(eform, {}, [])
         httprequest = request.httprequest
         page = request.env["onestop.eform.page"]
         answers = page._answers(eform, httprequest.form, httprequest.files)

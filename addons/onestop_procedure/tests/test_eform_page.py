@@ -165,9 +165,12 @@ class TestEformPage(EformCase, HttpCase):
 
     def test_form_with_problems_says_so(self):
         empty = self.env["onestop.eform"].create({"name": "Trống"})
-        response = self.url_open(f"/onestop/eform/{empty.id}")
-        self.assertIn("asks nothing", response.text)
-        self.assertNotIn("<form", response.text)
+        token = {"csrf_token": Request.csrf_token(self)}
+        for data in (None, token):
+            response = self.url_open(f"/onestop/eform/{empty.id}", data=data)
+            self.assertEqual(response.status_code, 200)
+            self.assertIn("asks nothing", response.text)
+            self.assertNotIn("<form", response.text)
 
     def test_hostile_words_stay_words(self):
         words = "<script>alert(1)</script>"
