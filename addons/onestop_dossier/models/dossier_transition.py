@@ -203,6 +203,8 @@ class OnestopDossier(models.Model):
             details["code"] = self.code
         if action == "apologise":
             details["promised_at"] = fields.Datetime.to_string(self.promised_at)
+        if action == "request_supplement":
+            details["papers"] = {str(p.id): p.verdict for p in self._papers_asked()}
         for name in ("user_id", "agency_id"):
             if values.get(name):
                 details[name] = int(values[name])

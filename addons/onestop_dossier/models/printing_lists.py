@@ -12,7 +12,8 @@ from odoo.addons.onestop_procedure.tools import to_local, to_utc
 
 from .printing_values import moment
 
-MOST = 2000
+# More would keep other prints of this process waiting for minutes.
+MOST = 500
 CHANNELS = {"direct": "Trực tiếp", "online": "Trực tuyến", "postal": "Bưu chính"}
 
 

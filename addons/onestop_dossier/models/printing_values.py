@@ -11,7 +11,6 @@ from odoo.addons.onestop_procedure.tools import to_local
 
 from .dossier_access import SUPPLEMENT_DAYS
 
-UNSETTLED = ("missing", "wrong")
 JUDGEMENTS = {
     "early": "Trước hạn",
     "on_time": "Đúng hạn",
@@ -76,20 +75,32 @@ class OnestopDossier(models.Model):
     # === SINGLE FORMS ===#
 
     def _print_values_02(self, event):
-        """Every paper to hand in or to mend, each with its reason, in one go."""
-        marked = (event.details or {}).get("papers") or {}
-        asked = self.paper_ids.filtered(
-            lambda paper: str(paper.id) in marked or paper.verdict in UNSETTLED
-        )
-        if marked:  # as it was when the request was made
-            asked = asked.filtered(lambda paper: str(paper.id) in marked)
+        """Every paper to hand in or to mend, each with its reason, in one go.
+
+        As they were when the request was made; where the officer marked none then,
+        those marked since.
+        """
+        marked = (event.details or {}).get("papers") or {
+            str(paper.id): paper.verdict for paper in self._papers_asked()
+        }
         return {
             **self._print_words(event),
             "asked": [
-                (paper, marked.get(str(paper.id), paper.verdict)) for paper in asked
+                (paper, marked[str(paper.id)])
+                for paper in self.paper_ids
+                if str(paper.id) in marked
             ],
             "answer_until": self._answer_limit(event.at),
         }
+
+    def _papers_asked(self):
+        """Return the papers that a request for supplement asks for."""
+        return self.paper_ids.filtered(
+            lambda paper: (
+                paper.verdict == "wrong"
+                or (paper.required and paper.verdict == "missing")
+            )
+        )
 
     def _print_values_03(self, event):
         return self._print_words(event)

@@ -1,6 +1,7 @@
 from . import test_applicant
 from . import test_counting
 from . import test_decision
+from . import test_forms
 from . import test_guard
 from . import test_intake
 from . import test_life

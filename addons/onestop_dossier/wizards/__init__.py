@@ -1,3 +1,4 @@
 from . import dossier_act
+from . import register_print
 from . import process_replay
 from . import register_print

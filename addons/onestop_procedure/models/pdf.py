@@ -123,7 +123,7 @@ class OnestopPdf(models.AbstractModel):
         html = self.env["ir.qweb"]._render(
             template_xmlid, dict(values, title=title, lang=lang)
         )
-        return self._html_to_pdf(str(html), scales)
+        return self._html_to_pdf(_breakable(str(html)), scales)
 
     @api.model
     def _html_to_pdf(self, html, scales=(1,)):
