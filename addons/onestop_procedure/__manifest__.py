@@ -31,6 +31,7 @@
         "views/onestop_procedure_version_views.xml",
         "views/onestop_decision_views.xml",
         "views/onestop_term_cut_views.xml",
+        "views/onestop_decision_upload_views.xml",
         "views/onestop_decision_line_views.xml",
         "views/onestop_catalogue_day_views.xml",
         "views/onestop_settle_item_views.xml",

@@ -54,6 +54,7 @@ from . import pdf
 from . import catalogue_source
 from . import version_source
 from . import catalogue_store
+from . import decision_upload
 from . import catalogue_listed
 from . import catalogue_settle
 from . import catalogue_workbook

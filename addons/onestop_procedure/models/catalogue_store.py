@@ -117,6 +117,19 @@ class OnestopCatalogueStore(models.AbstractModel):
 
         :return: how many points there are to settle
         """
+        versions, places = self._store_drafts(jobs)
+        for job in jobs:
+            if job.procedure:
+                self._update_procedure(job.procedure, job.reading.procedure)
+        versions._publish()
+        return self._store_items(jobs, versions, places)
+
+    @api.model
+    def _store_drafts(self, jobs):
+        """Store the jobs as procedures with draft versions.
+
+        :return: the versions, and the places of their rows (:meth:`_store_parts`)
+        """
         fields_by_name = self._fields_by_name(jobs)
         agencies = self._agencies_by_key(jobs)
         procedures = self._procedures(jobs, fields_by_name)
@@ -132,9 +145,7 @@ class OnestopCatalogueStore(models.AbstractModel):
                 for job, procedure in zip(jobs, procedures, strict=True)
             ]
         )
-        places = self._store_parts(jobs, versions)
-        versions._publish()
-        return self._store_items(jobs, versions, places)
+        return versions, self._store_parts(jobs, versions)
 
     @api.model
     def _procedures(self, jobs, fields_by_name):
@@ -152,12 +163,7 @@ class OnestopCatalogueStore(models.AbstractModel):
                 ]
             )
         )
-        procedures = []
-        for job in jobs:
-            if job.procedure:
-                self._update_procedure(job.procedure, job.reading.procedure)
-            procedures.append(job.procedure or next(made))
-        return procedures
+        return [job.procedure or next(made) for job in jobs]
 
     @api.model
     def _update_procedure(self, procedure, vals):

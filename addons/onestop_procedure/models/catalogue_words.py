@@ -53,6 +53,19 @@ FAULTS = {
     "row_length": _lt(
         "the row has %(count)s cells instead of %(wanted)s; is the file cut off?"
     ),
+    # Of the workbook of a decision.
+    "no_lines": _lt("a decision needs at least one procedure"),
+    "second_decision": _lt("a file holds one decision only"),
+    "not_in_decision": _lt("“%(value)s” stands on no line of the decision"),
+    "not_replaced": _lt("only a replacing line names a replaced procedure"),
+    "code_twice": _lt("“%(value)s” stands on more than one line"),
+    "code_unknown": _lt("the catalogue has no procedure “%(value)s”"),
+    "content_missing": _lt(
+        "enter the content of “%(value)s” on the sheet “Thủ tục” and those after it"
+    ),
+    "content_abolished": _lt("“%(value)s” is abolished and gets no content"),
+    "agency_unknown": _lt("no agency has the identifier “%(value)s”"),
+    "decision_known": _lt("decision “%(value)s” of this day has been entered before"),
 }
 
 #: rule of a fault → why a whole file cannot be read

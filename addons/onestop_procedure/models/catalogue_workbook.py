@@ -19,6 +19,7 @@ LARGEST_ROWS, LARGEST_COLUMNS = 200_000, 40
 # Rows that the template prepares with lists to choose from.
 PREPARED_ROWS = 2000
 
+TITLE = "Nhập thủ tục hành chính"
 HELP = (
     "Mỗi trang có khóa cột ở dòng 1 và tên cột ở dòng 2; nhập dữ liệu từ dòng 3.",
     "Không đổi tên trang và không sửa dòng 1. Thứ tự các cột là tùy ý.",
@@ -45,15 +46,24 @@ class OnestopCatalogueWorkbook(models.AbstractModel):
 
         :raises Refused: it is none, damaged, too large, or not from the template
         """
+        sheets = self._sheets(data, shape.SHEETS)
+        return Opened(XLSX, iter(list(read_sheets(sheets))))
+
+    @api.model
+    def _sheets(self, data, known):
+        """Return name → rows of the known sheets of a workbook.
+
+        :raises Refused: it is none, damaged or too large
+        """
         self._check_packed(data)
         try:
             book = openpyxl.load_workbook(
                 io.BytesIO(data), read_only=True, data_only=True
             )
-            sheets = {
+            return {
                 sheet.title.strip(): self._rows(sheet)
                 for sheet in book.worksheets
-                if sheet.title.strip() in {known.name for known in shape.SHEETS}
+                if sheet.title.strip() in {one.name for one in known}
             }
         except (
             KeyError,
@@ -64,7 +74,6 @@ class OnestopCatalogueWorkbook(models.AbstractModel):
         ) as error:
             # SyntaxError: what the XML parser raises.
             refuse("broken_workbook", reason=error)
-        return Opened(XLSX, iter(list(read_sheets(sheets))))
 
     @api.model
     def _check_packed(self, data):
@@ -106,10 +115,12 @@ class OnestopCatalogueWorkbook(models.AbstractModel):
     # === THE TEMPLATE === #
 
     @api.model
-    def _template(self, rows=None):
+    def _template(self, rows=None, sheets=shape.SHEETS, texts=(TITLE, HELP)):
         """Return the bytes of the workbook.
 
         :param rows: sheet key → list of dicts to fill in; None: an empty template
+        :param sheets: the sheets to write
+        :param texts: title and lines of the page of instructions
         """
         stream = io.BytesIO()
         with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
@@ -127,22 +138,22 @@ class OnestopCatalogueWorkbook(models.AbstractModel):
                 "day": book.add_format({"num_format": "dd/mm/yyyy"}),
                 "wrap": book.add_format({"text_wrap": True}),
             }
-            self._write_help(book, formats)
-            for sheet in shape.SHEETS:
+            self._write_help(book, formats, sheets, *texts)
+            for sheet in sheets:
                 self._write_sheet(book, formats, sheet, (rows or {}).get(sheet.key, ()))
         return stream.getvalue()
 
     @api.model
-    def _write_help(self, book, formats):
+    def _write_help(self, book, formats, sheets, title, texts):
         page = book.add_worksheet("Hướng dẫn")
         page.set_column(0, 0, 28, formats["wrap"])
         page.set_column(1, 1, 100, formats["wrap"])
-        lines = [("Nhập thủ tục hành chính", "")]
-        lines += [(str(number), words) for number, words in enumerate(HELP, 1)]
+        lines = [(title, "")]
+        lines += [(str(number), words) for number, words in enumerate(texts, 1)]
         lines += [("", "")]
-        lines += [(sheet.name, sheet.note) for sheet in shape.SHEETS]
-        for row, (title, words) in enumerate(lines):
-            page.write_string(row, 0, title, formats["head"] if not row else None)
+        lines += [(sheet.name, sheet.note) for sheet in sheets]
+        for row, (name, words) in enumerate(lines):
+            page.write_string(row, 0, name, formats["head"] if not row else None)
             page.write_string(row, 1, words)
 
     @api.model

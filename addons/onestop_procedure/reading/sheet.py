@@ -53,7 +53,7 @@ def read_sheets(sheets: dict[str, list[list]]) -> Iterator[Entry]:
     for sheet in SHEETS:
         if sheet.name not in sheets:
             refuse("sheet_missing", sheet=sheet.name)
-        tables[sheet.key] = list(_rows(sheet, sheets[sheet.name], faults))
+        tables[sheet.key] = list(rows_of(sheet, sheets[sheet.name], faults))
     codes = {row["code"] for _line, row in tables["procedures"] if row.get("code")}
     children = _by_code(tables, codes, faults)
     for code in sorted(faults):
@@ -69,8 +69,11 @@ def read_sheets(sheets: dict[str, list[list]]) -> Iterator[Entry]:
             yield replace(entry, line=line)
 
 
-def _rows(sheet, rows, faults):
-    """Yield line and values of the filled rows; bad cells go to ``faults``."""
+def rows_of(sheet, rows, faults):
+    """Yield line and values of the filled rows; bad cells go to ``faults``.
+
+    :param faults: code of the procedure → its faults, a defaultdict of lists
+    """
     places = _places(sheet, rows[0] if rows else [])
     for line, cells in enumerate(rows[FIRST_ROW - 1 :], start=FIRST_ROW):
         if all(cell is None or not str(cell).strip() for cell in cells):

@@ -8,12 +8,11 @@ from . import test_eform
 from . import test_eform_page
 from . import test_decision_dates
 from . import test_decision_undo
+from . import test_decision_upload
 from . import test_import
 from . import test_import_api
 from . import test_import_listed
 from . import test_import_proof
-from . import test_import_api
-from . import test_import_listed
 from . import test_import_sample
 from . import test_import_run
 from . import test_import_workbook

@@ -124,9 +124,7 @@ class TestDecisionDates(OnestopCase):
 
     def test_what_fails_stays_with_its_reason_and_others_go_on(self):
         officer = self.user("catalogue")
-        first = self.of_one(
-            publish_on="2026-08-20 00:00:00", responsible_id=officer.id
-        )
+        first = self.of_one(publish_on="2026-08-20 00:00:00", responsible_id=officer.id)
         second = self.decision(
             "2026-09-01",
             ("new", self.two, self.version(self.two)),

@@ -93,6 +93,9 @@ ROUTES = {
     ("GET", "/onestop/import/template"): Row(
         "/onestop/import/template", ("catalogue", "admin"), refused=403, public=LOGIN
     ),
+    ("GET", "/onestop/decision/template"): Row(
+        "/onestop/decision/template", ("catalogue",), refused=403, public=LOGIN
+    ),
     ("GET", "/onestop/sheet/<int:version_id>"): Row(
         "/onestop/sheet/{version}", STAFF, refused=403, public=LOGIN
     ),
