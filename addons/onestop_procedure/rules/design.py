@@ -212,7 +212,8 @@ def spread(design: Design, term_minutes: int) -> dict[Hashable, int]:
         design.ordered(), key=lambda step: minutes[step.key] - exact[step.key]
     )
     for step in rests:
-        if exact[step.key] and _time_through(design, minutes, step) < term_minutes:
+        wants = minutes[step.key] < exact[step.key]
+        if wants and _time_through(design, minutes, step) < term_minutes:
             minutes[step.key] += 1
     return minutes
 
