@@ -1,4 +1,3 @@
 from . import dossier_act
-from . import register_print
 from . import process_replay
 from . import register_print
