@@ -2,8 +2,10 @@
 
 import re
 from datetime import date, timedelta
+from itertools import product
 
 import jsonschema
+import pytest
 from eform_samples import ON, answers, good_forms, nfc
 from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
@@ -19,7 +21,7 @@ def accepted(schema, values):
     return Validator(schema, format_checker=checker).is_valid(values)
 
 
-@settings(max_examples=400)
+@settings(max_examples=150)
 @given(st.data())
 def test_both_accept_the_same(data):
     form = data.draw(good_forms())
@@ -104,3 +106,44 @@ def test_condition_from_outside_a_group():
     rows = [{"name": "A", "other": "B"}]
     assert accepted(schema, {"status": "married", "children": rows})
     assert not accepted(schema, {"children": rows})
+
+
+OUTER = Condition("equals", "colour", "red")
+INNER = Condition("equals", "kind", "red")
+OTHER = Condition("filled", "size")
+JOINED = (
+    Condition("all", parts=(OUTER, INNER)),
+    Condition("any", parts=(OUTER, INNER)),
+    Condition("all", parts=(OUTER, Condition("any", parts=(INNER, OTHER)))),
+    Condition("any", parts=(OUTER, Condition("all", parts=(INNER, OTHER)))),
+    Condition("any", parts=(OUTER, OTHER)),
+    Condition("all", parts=(OUTER, OTHER)),
+)
+
+
+@pytest.mark.parametrize("condition", JOINED)
+def test_conditions_within_and_outside_a_row(condition):
+    """Every answer to a question in a row that depends on both sides of the group."""
+    colours = (Choice("red", "Red"), Choice("blue", "Blue"))
+    kind = FormField("kind", "choice", "Kind", choices=colours)
+    note = FormField("note", "short_text", "Note", required=True, shown_if=condition)
+    form = Form(
+        "Form",
+        (
+            FormField("colour", "choice", "Colour", choices=colours),
+            FormField("size", "number", "Size"),
+            FormField("rows", "group", "Rows", fields=(kind, note)),
+        ),
+    )
+    schema = compile_schema(form, ON)
+    verdicts = set()
+    values = (None, "red", "blue")
+    for colour, size, inner, text in product(values, (None, 1), values, (None, "x")):
+        row = {"kind": inner, "note": text}
+        found = {"colour": colour, "size": size}
+        found = {key: value for key, value in found.items() if value}
+        found["rows"] = [{key: value for key, value in row.items() if value}]
+        good = not eform.check(form, found, ON)
+        assert accepted(schema, found) == good, found
+        verdicts.add(good)
+    assert verdicts == {True, False}
