@@ -133,16 +133,26 @@ class OnestopCatalogueStore(models.AbstractModel):
         fields_by_name = self._fields_by_name(jobs)
         agencies = self._agencies_by_key(jobs)
         procedures = self._procedures(jobs, fields_by_name)
-        versions = self.env["onestop.procedure.version"].create(
+        # Defaults and computes would look these up version by version.
+        Version = self.env["onestop.procedure.version"]
+        process = Version.default_get(["process_id"]).get("process_id")
+        subjects = self.env["onestop.subject"]._named_in(
+            job.reading.version["subjects"] for job in jobs
+        )
+        versions = Version.create(
             [
                 {
                     **job.reading.version,
                     "procedure_id": procedure.id,
+                    "process_id": process,
+                    "subject_ids": [Command.set(kinds.ids)],
                     "date_from": job.date_from,
                     "field_id": fields_by_name.get(job.reading.field_name),
                     "agency_id": agencies.get(self._agency_key(job.reading)),
                 }
-                for job, procedure in zip(jobs, procedures, strict=True)
+                for job, procedure, kinds in zip(
+                    jobs, procedures, subjects, strict=True
+                )
             ]
         )
         return versions, self._store_parts(jobs, versions)

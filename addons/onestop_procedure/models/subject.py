@@ -1,4 +1,6 @@
-from odoo import fields, models
+from odoo import api, fields, models
+
+from ..tools import fold
 
 
 class OnestopSubject(models.Model):
@@ -16,3 +18,14 @@ class OnestopSubject(models.Model):
     _name_uniq = models.Constraint(
         "UNIQUE(name)", "This kind of applicant is there already."
     )
+
+    @api.model
+    def _named_in(self, texts):
+        """Return for each text the kinds that its lines name literally."""
+        kinds = {fold(kind.name): kind.id for kind in self.search([])}
+        found = []
+        for text in texts:
+            words = map(fold, (text or "").replace(";", "\n").splitlines())
+            ids = dict.fromkeys(kinds[word] for word in words if word in kinds)
+            found.append(self.browse(ids))
+        return found

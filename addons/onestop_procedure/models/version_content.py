@@ -1,8 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ..tools import fold
-
 # The phases that may be done at the centre, in their order.
 PHASES = ("receive", "examine", "approve", "stamp", "return")
 # "Bốn tại chỗ": all but the seal, which not every result bears.
@@ -62,12 +60,9 @@ class OnestopProcedureVersion(models.Model):
 
     @api.depends("subjects")
     def _compute_subject_ids(self):
-        subjects = self.env["onestop.subject"]
-        kinds = {fold(kind.name): kind for kind in subjects.search([])}
-        for version in self:
-            lines = (version.subjects or "").replace(";", "\n").splitlines()
-            named = [kinds[word] for word in map(fold, lines) if word in kinds]
-            version.subject_ids = subjects.union(*named)
+        named = self.env["onestop.subject"]._named_in(self.mapped("subjects"))
+        for version, subjects in zip(self, named, strict=True):
+            version.subject_ids = subjects
 
     @api.depends(*(f"spot_{phase}" for phase in FOUR_PHASES))
     def _compute_on_the_spot(self):
