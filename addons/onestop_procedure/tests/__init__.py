@@ -4,10 +4,10 @@ from . import test_calendar
 from . import test_catalogue
 from . import test_content
 from . import test_decision
-from . import test_eform
-from . import test_eform_page
 from . import test_decision_dates
 from . import test_decision_undo
+from . import test_eform
+from . import test_eform_page
 from . import test_decision_upload
 from . import test_import
 from . import test_import_api
@@ -15,9 +15,13 @@ from . import test_import_listed
 from . import test_import_proof
 from . import test_import_sample
 from . import test_import_run
+from . import test_import_sample
 from . import test_import_workbook
 from . import test_pdf
 from . import test_place
+from . import test_posting
+from . import test_procedure_list
 from . import test_process
+from . import test_search
 from . import test_security
 from . import test_version
