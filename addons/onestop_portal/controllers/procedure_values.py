@@ -144,7 +144,7 @@ def version_values(version, day, website):
     groups = paper_groups(components, version.case_ids.mapped("name"))
     return {
         "version_text": version_text(version),
-        "competent": version.competent_agency_id.name or "",
+        "competent": version._competent_words(),
         "terms": term_facts(version),
         "terms_differ": terms_differ(version),
         "sample_due": sample_due(version, website) if version.in_force else "",

@@ -306,3 +306,15 @@ class OnestopProcedureVersion(models.Model):
         since, the successor acts.
         """
         return self.competent_agency_id._successor_on(day)
+
+    def _competent_words(self):
+        """Return who resolves, as published, and who does since a merger."""
+        named, heir = self.competent_agency_id, self._competent_on()
+        if named == heir:
+            return named.name or ""
+        return self.env._(
+            "%(old)s (since %(day)s: %(heir)s)",
+            old=named.name,
+            day=named.date_to.strftime("%d/%m/%Y"),
+            heir=heir.name,
+        )

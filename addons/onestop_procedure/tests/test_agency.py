@@ -268,6 +268,10 @@ class TestMerger(OnestopCase):
         self.assertEqual(published._competent_on(date(2025, 6, 30)), self.one)
         self.assertEqual(published._competent_on(), self.heir)
         self.assertEqual(draft.competent_agency_id, self.heir)
+        self.assertEqual(draft._competent_words(), "Phường Mới")
+        self.assertEqual(
+            published._competent_words(), "Phường Một (since 01/07/2025: Phường Mới)"
+        )
 
     def test_dialog(self):
         admin = self.env.ref("base.user_admin")
