@@ -60,6 +60,7 @@ class OnestopEformController(Controller):
             {
                 **values,
                 "eform": eform,
+                "html_lang": (request.env.lang or "vi_VN").replace("_", "-"),
                 "problems": problems,
                 "wrong": wrong,
                 "stored": checked is not None

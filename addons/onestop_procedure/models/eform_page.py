@@ -45,7 +45,6 @@ class OnestopEformPage(models.AbstractModel):
                 {"id": maker.anchor(path), "sentence": sentence}
                 for path, sentence in wrong
             ],
-            "lang": (self.env.lang or "vi_VN").replace("_", "-"),
         }
 
     # === FROM THE PAGE TO ANSWERS === #

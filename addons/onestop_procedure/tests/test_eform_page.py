@@ -19,6 +19,7 @@ class TestEformPage(EformCase, HttpCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.officer = cls.user("officer")
+        cls.officer.lang = "en_US"
         cls.url = f"/onestop/eform/{cls.eform.id}"
 
     def setUp(self):
