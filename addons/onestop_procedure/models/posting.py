@@ -96,12 +96,10 @@ class OnestopPosting(models.AbstractModel):
         if fields is not None:
             domain &= Domain("procedure_id.field_id", "in", fields.ids)
         if agency is not None:
-            domain &= Domain(
-                # What a merged agency resolved is posted where its successor works.
-                "competent_agency_id.acting_id",
-                "child_of",
-                agency.ids,
-            )
+            # What a merged agency resolved is posted where its successor works. Asked
+            # of acting_id itself, child_of would follow that field, not the tree.
+            below = Domain("id", "child_of", agency.ids)
+            domain &= Domain("competent_agency_id.acting_id", "any", below)
         # The database sorts Vietnamese names, Python does not.
         versions = self.env["onestop.procedure.version"].search(domain, order="name")
         every = self.env["onestop.field"].with_context(active_test=False).search([])
