@@ -147,3 +147,39 @@ def test_conditions_within_and_outside_a_row(condition):
         assert accepted(schema, found) == good, found
         verdicts.add(good)
     assert verdicts == {True, False}
+
+
+ORDERED = ("equals", "not_equals", "greater", "at_least", "less", "at_most")
+DAYS = ("2026-11-21", "2026-11-22", "2026-11-23")
+
+
+@pytest.mark.parametrize("operator", ORDERED)
+@pytest.mark.parametrize(
+    ("kind", "wanted", "values"), (("number", 5, (4, 5, 6)), ("date", "today", DAYS))
+)
+def test_comparisons_at_the_limit(operator, kind, wanted, values):
+    shown_if = Condition(operator, "q", wanted)
+    form = Form(
+        "Form",
+        (
+            FormField("q", kind, "Q"),
+            FormField("z", "short_text", "Z", shown_if=shown_if),
+        ),
+    )
+    schema = compile_schema(form, ON)
+    verdicts = set()
+    for value in values:
+        found = {"q": value, "z": "x"}
+        good = not eform.check(form, found, ON)
+        assert accepted(schema, found) == good, found
+        verdicts.add(good)
+    assert verdicts == {True, False}
+
+
+@pytest.mark.parametrize("limits", ({"earliest": "today"}, {"latest": "today"}))
+def test_days_at_the_limit(limits):
+    form = Form("Form", (FormField("q", "date", "Q", **limits),))
+    schema = compile_schema(form, ON)
+    for day in DAYS:
+        good = not eform.check(form, {"q": day}, ON)
+        assert accepted(schema, {"q": day}) == good, day

@@ -15,28 +15,31 @@ class OnestopProcedureVersion(models.Model):
         help="What applicants fill in on a screen. Published, it never changes.",
     )
 
+    def _content_problems(self):
+        """Add what is wrong with the e-form."""
+        return super()._content_problems() + self._eform_problems()
+
     def _eform_problems(self):
-        """Return what stands against publishing with this e-form, as sentences."""
-        problems = []
-        for version in self.filtered("eform_id"):
-            eform = version.eform_id
-            problems += [
-                self.env._(
-                    "%(code)s, e-form “%(form)s”: %(problem)s",
-                    code=version.code,
-                    form=eform.name,
-                    problem=problem,
-                )
-                for problem in eform._problems()
-            ]
-        return problems
+        """Return what is wrong with the e-form of this version, as sentences."""
+        self.ensure_one()
+        eform = self.eform_id
+        return [
+            self.env._(
+                "E-form “%(form)s”: %(problem)s", form=eform.name, problem=problem
+            )
+            for problem in (eform._problems() if eform else ())
+        ]
 
     def _publish(self, date_from=None, decision=None):
         """Publish, and keep the e-forms as they are from now on.
 
         :raises UserError: an e-form has problems
         """
-        problems = self._eform_problems()
+        problems = [
+            f"{version.code}: {sentence}"
+            for version in self
+            for sentence in version._eform_problems()
+        ]
         if problems:
             raise UserError("\n".join(problems))
         super()._publish(date_from, decision)
