@@ -51,7 +51,7 @@ class OnestopPayerClass(models.Model):
                 self.env._(
                     "payer_class: “%(unknown)s” is not known (there are: %(codes)s).",
                     unknown=", ".join(sorted(unknown)),
-                    codes=", ".join(self.search([]).mapped("code"))
+                    codes=", ".join(self.search([], limit=50).mapped("code"))
                     or self.env._("none"),
                 )
             )
