@@ -27,7 +27,7 @@ class OnestopForm(models.Model):
     _description = "Printed form of a set of forms"
     _order = "code, date_from desc"
 
-    code = fields.Selection(CODES, required=True)
+    code = fields.Selection(CODES, "Used for", required=True)
     mark = fields.Char("Number of the form", help="As printed: Mẫu số 01.")
     name = fields.Char("Title", required=True, help="As printed, in Vietnamese.")
     template = fields.Char(required=True, help="External id of its QWeb template.")
