@@ -107,7 +107,7 @@ class TestDecision(OnestopDossierCase):
         self.assertEqual((line["code"], line["open"]), ("9.000001", 3))
         self.assertTrue(line["differences"])
         self.assertEqual(preview["lines"][1]["open"], 0)
-        html = str(decision._preview_html())
+        html = str(decision._preview_html(preview))
         self.assertIn("None of their dates", html)
         action = self.env["onestop.decision"].browse(decision.id).action_open_dossiers()
         self.assertEqual(self.dossiers.search(action["domain"]), self.dossiers)

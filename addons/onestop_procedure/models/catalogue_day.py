@@ -55,11 +55,13 @@ class OnestopCatalogueDay(models.TransientModel):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "onestop_procedure.onestop_procedure_version_action"
         )
+        title = self.env._("Catalogue on %(day)s", day=self.day.strftime(DAY))
         action.update(
             # A domain, not ids: the list counts and groups thousands by itself.
             domain=list(self.env["onestop.procedure"]._in_force(self.day)),
             context={},
-            name=self.env._("Catalogue on %(day)s", day=self.day.strftime(DAY)),
+            name=title,
+            display_name=title,
             # A day of the past is looked at, not linked to.
             path=False,
         )

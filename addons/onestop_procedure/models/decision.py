@@ -75,7 +75,9 @@ class OnestopDecision(models.Model):
     line_ids = fields.One2many(
         "onestop.decision.line", "decision_id", "Lines", copy=False
     )
-    line_count = fields.Integer(string="Procedures", compute="_compute_line_count")
+    line_count = fields.Integer(
+        string="Number of procedures", compute="_compute_line_count"
+    )
 
     _number_uniq = models.UniqueIndex(
         "(number, date, COALESCE(agency_id, 0))",
@@ -296,6 +298,9 @@ class OnestopDecision(models.Model):
             "onestop_procedure.onestop_decision_line_action"
         )
         action.update(
-            domain=[("decision_id", "=", self.id)], context={}, name=self.display_name
+            domain=[("decision_id", "=", self.id)],
+            context={},
+            name=self.display_name,
+            display_name=self.display_name,
         )
         return action

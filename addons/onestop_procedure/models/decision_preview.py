@@ -42,11 +42,10 @@ class OnestopDecision(models.Model):
             "since": sum(row["since"] for row in touched.values()),
         }
 
-    def _preview_html(self):
-        """Return the page of :meth:`_preview`."""
+    def _preview_html(self, preview):
+        """Return the page that shows what :meth:`_preview` found."""
         kinds = dict(self.line_ids._fields["kind"]._description_selection(self.env))
         summary = self._summary()
-        preview = self._preview()
         for line in preview["lines"]:
             line["words"] = self._line_words(line)
         return self.env["ir.qweb"]._render(
@@ -123,15 +122,18 @@ class OnestopDecisionPreview(models.TransientModel):
     state = fields.Selection(related="decision_id.state")
     html = fields.Html("What publishing does", compute="_compute_html", sanitize=False)
     open_count = fields.Integer("Open dossiers", compute="_compute_html")
+    can_publish = fields.Boolean(compute="_compute_html")
 
     @api.depends("decision_id")
     @api.depends_context("lang")
     def _compute_html(self):
         for preview in self:
             decision = preview.decision_id
-            preview.html = decision and decision._preview_html()
-            preview.open_count = decision and sum(
-                row["open"] for row in decision._touched_dossiers().values()
+            found = decision._preview() if decision else {}
+            preview.html = decision and decision._preview_html(found)
+            preview.open_count = found.get("open", 0)
+            preview.can_publish = bool(decision) and not (
+                decision.state == "published" or found["problems"]
             )
 
     def action_publish(self):

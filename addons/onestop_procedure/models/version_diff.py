@@ -17,7 +17,7 @@ PARTS = (
 )
 HEAD = "head"
 #: Copied with a version, but its place in the catalogue and not its content.
-NO_CONTENT = {"version_id", "procedure_id", "sequence"}
+NO_CONTENT = {*models.MAGIC_COLUMNS, "version_id", "procedure_id", "sequence"}
 #: Content that the version's own copy() sets, because rows point at new rows.
 CONTENT_ALL_THE_SAME = {"case_id", "tariff_ids"}
 
@@ -75,7 +75,7 @@ class OnestopProcedureVersion(models.Model):
         self.ensure_one()
         parts = [Part(HEAD, "", self._content_values(self))]
         for section in self._content_sections():
-            for row in self[section]:
+            for row in self[section].sorted("sequence"):
                 key = fold(row._content_label())
                 parts.append(Part(section, key, self._content_values(row)))
         return parts
@@ -141,8 +141,10 @@ class OnestopProcedureVersion(models.Model):
         """Return the change of order of the steps both versions have, if any."""
         if not other:
             return []
-        old = [fold(step._content_label()) for step in other.step_text_ids]
-        new = [fold(step._content_label()) for step in self.step_text_ids]
+        before = other.step_text_ids.sorted("sequence")
+        after = self.step_text_ids.sorted("sequence")
+        old = [fold(step._content_label()) for step in before]
+        new = [fold(step._content_label()) for step in after]
         both = set(old) & set(new)
         if [key for key in old if key in both] == [key for key in new if key in both]:
             return []
@@ -151,8 +153,8 @@ class OnestopProcedureVersion(models.Model):
                 "section": self._fields["step_text_ids"]._description_string(self.env),
                 "label": self.env._("Order"),
                 "kind": CHANGED,
-                "before": _listed(other.step_text_ids),
-                "after": _listed(self.step_text_ids),
+                "before": _listed(before),
+                "after": _listed(after),
             }
         ]
 

@@ -2,6 +2,7 @@ from . import test_agency
 from . import test_api
 from . import test_calendar
 from . import test_catalogue
+from . import test_catalogue_day
 from . import test_content
 from . import test_decision
 from . import test_decision_dates
@@ -25,3 +26,4 @@ from . import test_process
 from . import test_search
 from . import test_security
 from . import test_version
+from . import test_version_diff
