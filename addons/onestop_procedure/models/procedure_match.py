@@ -33,8 +33,11 @@ class OnestopProcedure(models.Model):
         string="Code or words", compute="_compute_search_any", search="_search_any"
     )
 
-    # The candidates' condition repeats this expression, else the index is idle.
-    _search_words = models.Index("USING gin (string_to_array(search_text, ' '))")
+    # The candidates' condition repeats this expression, else the index is idle. New
+    # entries are filed at once: a list of pending ones is read by every search.
+    _search_words = models.Index(
+        "USING gin (string_to_array(search_text, ' ')) WITH (fastupdate = off)"
+    )
     _code_trgm = models.Index("USING gin (code gin_trgm_ops)")
 
     # === KEYS === #
