@@ -16,7 +16,6 @@ from . import test_import_listed
 from . import test_import_proof
 from . import test_import_sample
 from . import test_import_run
-from . import test_import_sample
 from . import test_import_workbook
 from . import test_pdf
 from . import test_place

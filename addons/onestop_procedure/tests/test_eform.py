@@ -259,7 +259,9 @@ class TestEformInUse(EformCase):
     def test_form_with_problems_cannot_be_published(self):
         broken = self.env["onestop.eform"].create({"name": "Trống"})
         version = self.version(self.procedure("9.000002"), eform_id=broken.id)
-        with self.assertRaisesRegex(UserError, "9.000002: E-form “Trống”: .*asks nothing"):
+        with self.assertRaisesRegex(
+            UserError, "9.000002: E-form “Trống”: .*asks nothing"
+        ):
             version._publish(date(2026, 1, 1))
         decision = self.decision("2026-08-01", ("new", version.procedure_id, version))
         self.assertEqual(
