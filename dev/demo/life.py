@@ -109,9 +109,11 @@ class Life:
 
     def moves_left(self):
         """How many acts lie between now and the signature."""
-        steps = self.dossier._steps()
-        here = steps.ids.index(self.dossier.current_task_id.step_id.id)
-        working = steps[here:].filtered(lambda step: step.kind != "return")
+        steps = self.dossier._design().ordered()
+        here = [step.key for step in steps].index(
+            self.dossier.current_task_id.step_id.id
+        )
+        working = [step for step in steps[here:] if step.kind != "return"]
         return 2 * len(working)
 
     def on_last_step(self):

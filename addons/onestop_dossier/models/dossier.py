@@ -205,7 +205,8 @@ class OnestopDossier(models.Model):
     @api.model
     def _default_agency(self):
         """Return the centre at which the user works."""
-        return self.env.user.agency_ids.filtered("is_centre")[:1]
+        mine = self.env.user._member_agency_ids()
+        return self.env["onestop.agency"].browse(mine).filtered("is_centre")[:1]
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -50,7 +50,7 @@ class OnestopDossier(models.Model):
                 "any",
                 [
                     ("left_at", "=", False),
-                    ("agency_id.member_ids", "in", user.ids),
+                    ("agency_id", "in", user._member_agency_ids()),
                     ("role", "in", roles),
                     ("user_id", "in", (False, user.id)),
                 ],
@@ -78,7 +78,7 @@ class OnestopDossier(models.Model):
         roles = user._onestop_roles()
         here = set()
         dossier = self.sudo()  # membership must be read whoever asks
-        mine = user.agency_ids
+        mine = self.env["onestop.agency"].browse(user._member_agency_ids())
         if roles & CENTRE_ROLES and dossier.agency_id in mine:
             here |= roles & CENTRE_ROLES
         if roles & AGENCY_ROLES and mine & (
@@ -105,7 +105,7 @@ class OnestopDossier(models.Model):
         """Return the tasks that nobody has left yet, in one query."""
         return self.env["onestop.dossier.task"].search_fetch(
             [("dossier_id", "=", self.id), ("left_at", "=", False)],
-            ["agency_id", "parallel", "left_at"],
+            ["agency_id", "step_id", "due_at", "parallel", "left_at"],
             order="id",
         )
 
@@ -158,7 +158,7 @@ class OnestopDossier(models.Model):
         if action not in STEP_ACTIONS:
             return True
         task = self.sudo().current_task_id  # the same for whoever asks
-        if task.agency_id not in self.env.user.agency_ids:
+        if task.agency_id.id not in self.env.user._member_agency_ids():
             return False
         if not {task.role, "leader"} & self._roles_here():
             return False

@@ -336,7 +336,7 @@ class OnestopDossier(models.Model):
             agency = agencies.search(
                 [("code", "=", code), ("is_centre", "=", True)], limit=1
             )._successor_on()
-        if not agency or self.env.user not in agency.member_ids:
+        if not agency or agency.id not in self.env.user._member_agency_ids():
             raise UserError(
                 self.env._("agency: not a centre that you receive dossiers for.")
             )

@@ -18,41 +18,55 @@ class OnestopDossier(models.Model):
             return self.agency_id
         return self.competent_agency_id or self.agency_id
 
-    def _steps(self):
-        """Return the steps of the process in the order of the list."""
-        return self.version_id._process().step_ids.sorted("sequence")
+    def _design(self):
+        """Return the rules' Design of the dossier's process; its keys are step ids."""
+        # Reason for sudo: the design is the same for whoever asks.
+        return self.sudo().version_id._design()
+
+    def _browse_steps(self, keys):
+        return self.env["onestop.process.step"].browse(keys)
+
+    def _entry_step(self):
+        """Return the step at which a reception begins."""
+        start = self._design().start()
+        return self._browse_steps(start.key if start else None)
 
     def _step_of_kind(self, kind):
-        return self._steps().filtered(lambda step: step.kind == kind)[:1]
+        """Return the first step of a kind, in the order of the list."""
+        steps = self._design().ordered()
+        keys = (step.key for step in steps if step.kind == kind)
+        return self._browse_steps(next(keys, None))
 
     # === THE GRAPH === #
 
     def _following(self, step):
         """Return the steps that ``step`` may be passed on to, the result included."""
-        steps = self.sudo()._steps()  # the design is the same for whoever asks
-        if step not in steps:
-            return steps.browse()
-        # As rules.design has it: nothing after the result, else the next of the list.
-        if step.next_ids or step.kind == "return":
-            return steps & step.next_ids
-        place = steps.ids.index(step.id) + 1
-        return steps[place : place + 1]
+        return self._browse_steps(self._design().following(step.id))
+
+    def _to_work_on(self, steps):
+        """Return those of the steps that are worked on: handing over is none."""
+        design = self._design()
+        return steps.filtered(lambda step: design.step(step.id).kind != "return")
 
     def _earlier(self, step):
         """Return the steps that ``step`` may be sent back to, never the counter.
 
         Where the design names none: the one it came from, of those that lead to it.
         """
-        steps = self.sudo()._steps()  # the design is the same for whoever asks
-        if step not in steps:
-            return steps.browse()
-        inside = steps.filtered(lambda s: s.kind not in COUNTER_KINDS)
-        if step.back_ids:
-            return inside & step.back_ids
-        leading = inside.filtered(lambda s: step in self._following(s) and s != step)
+        design = self._design()
+        place = design.step(step.id)
+        if place is None:
+            return step.browse()
+        inside = [s.key for s in design.ordered() if s.kind not in COUNTER_KINDS]
+        if place.back:
+            return self._browse_steps([key for key in inside if key in place.back])
+        leading = self._browse_steps(
+            key for key in inside if key != step.id and step.id in design.following(key)
+        )
         if len(leading) < 2:
             return leading
-        visits = self.sudo().task_ids.filtered(  # as above
+        # Reason for sudo: where it came from is the same for whoever asks.
+        visits = self.sudo().task_ids.filtered(
             lambda task: not task.parallel and task.step_id in leading
         )
         came_from = visits.sorted(lambda task: (task.entered_at, task.id))[-1:]
@@ -66,8 +80,7 @@ class OnestopDossier(models.Model):
         :param step_id: id of the chosen step, or None
         :raises UserError: the choice is missing or not possible; names the choices
         """
-        following = self._following(step)
-        return self._choose(following.filtered(lambda s: s.kind != "return"), step_id)
+        return self._choose(self._to_work_on(self._following(step)), step_id)
 
     def _previous_step(self, step, step_id=None):
         """Return the step it is sent back to, the chosen one where there are several.
@@ -93,17 +106,17 @@ class OnestopDossier(models.Model):
         if action == "send_back":
             return self._earlier(step)
         if action in ("transfer", "pass_on"):
-            return self._following(step).filtered(lambda s: s.kind != "return")
+            return self._to_work_on(self._following(step))
         return step.browse()
 
     def _is_last_step(self, step):
         """Return whether nothing but handing over comes after ``step``."""
-        return not self._following(step).filtered(lambda s: s.kind != "return")
+        return not self._to_work_on(self._following(step))
 
     def _may_finish(self, step):
         """Return whether handing over may come right after ``step``."""
         following = self._following(step)
-        return not following or "return" in following.mapped("kind")
+        return not following or following != self._to_work_on(following)
 
     def _way_ahead(self, step):
         """Return the steps that come after ``step``, on the way that is named first."""
@@ -122,6 +135,8 @@ class OnestopDossier(models.Model):
         Each has its own clock. Who gave an opinion at an earlier visit of the step is
         not asked again.
         """
+        if not self._design().step(step.id).opinions:
+            return
         answered = self.task_ids.filtered(
             lambda t: (
                 t.parallel
@@ -147,8 +162,8 @@ class OnestopDossier(models.Model):
 
         :raises UserError: names the agencies that still have time to answer
         """
-        waiting = self.task_ids.filtered(
-            lambda t: t.parallel and t.step_id == step and not t.left_at
+        waiting = self._open_tasks().filtered(
+            lambda t: t.parallel and t.step_id == step
         )
         in_time = waiting.filtered(lambda t: not t.due_at or t.due_at > at)
         if in_time:

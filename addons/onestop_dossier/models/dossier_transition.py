@@ -271,7 +271,7 @@ class OnestopDossier(models.Model):
                 "code": code,
             }
         )
-        step = self._step_of_kind("receive") or self._steps()[:1]
+        step = self._entry_step()
         vals = self._enter(step, at, self.env.user)
         self._on_received()
         return vals
@@ -370,10 +370,9 @@ class OnestopDossier(models.Model):
         )
 
     def _effect_give_opinion(self, values, at):
-        task = self.task_ids.filtered(
-            lambda t: (
-                t.parallel and not t.left_at and self.env.user in t.agency_id.member_ids
-            )
+        mine = self.env.user._member_agency_ids()
+        task = self._open_tasks().filtered(
+            lambda t: t.parallel and t.agency_id.id in mine
         )[:1]
         if not task:
             raise UserError(self.env._("No opinion is asked of your agency."))

@@ -84,7 +84,7 @@ class OnestopDossier(models.Model):
         # By identity: two rows of a tariff may well be equal.
         tariffs = {
             id(line): row
-            for line, row in zip(tariff.lines, version.tariff_ids, strict=True)
+            for line, row in zip(tariff.lines, version._tariff_rows(), strict=True)
         }
         groups = {}
         for line in tariff.lines:

@@ -11,6 +11,10 @@ from odoo.tools import SQL
 
 BY_MERGER = {"merged_into_id", "merge_ground", "acting_id"}
 ENDED_BY_MERGER = {"active", "date_to", "is_centre"}
+#: Fields that decide by which calendar an agency works.
+CALENDAR_BY = {"calendar_id", "parent_id"}
+#: Fields that decide whose agencies are whose.
+MEMBERS_BY = {"member_ids", "active"}
 
 
 class OnestopAgency(models.Model):
@@ -52,9 +56,12 @@ class OnestopAgency(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         # Set outright: a client's default_merged_into_id would go first otherwise.
-        return super().create(
+        agencies = super().create(
             [{**vals, **dict.fromkeys(BY_MERGER, False)} for vals in vals_list]
         )
+        if any("member_ids" in vals for vals in vals_list):
+            self.env.registry.clear_cache()
+        return agencies
 
     def write(self, vals):
         """Leave mergers, and what a merger ended, to :meth:`_merge_into`."""
@@ -68,11 +75,21 @@ class OnestopAgency(models.Model):
                     fields=", ".join(sorted(refused)),
                 )
             )
-        return super().write(vals)
+        result = super().write(vals)
+        if (CALENDAR_BY | MEMBERS_BY) & vals.keys():
+            self._forget_members()
+        return result
 
     def _write_merged(self, vals):
         """Write for a merger, past the refusal in :meth:`write`."""
-        return super().write(vals)
+        result = super().write(vals)
+        self._forget_members()
+        return result
+
+    def _forget_members(self):
+        """Forget what is remembered of membership and of calendars of agencies."""
+        self.env.registry.clear_cache()
+        self.env["res.users"].invalidate_model(["acting_agency_ids"])
 
     # === WHO ACTS === #
 

@@ -26,6 +26,12 @@ class OnestopPayerClass(models.Model):
 
     _code_uniq = models.Constraint("UNIQUE(code)", "This code is already in use.")
 
+    def write(self, vals):
+        if "code" in vals:
+            # Tariffs of published versions are remembered with the codes.
+            self.env.registry.clear_cache()
+        return super().write(vals)
+
     @api.model
     def _by_codes(self, codes):
         """Return the classes with these codes.

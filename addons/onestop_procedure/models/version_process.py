@@ -1,3 +1,5 @@
+from types import MappingProxyType
+
 from odoo import api, fields, models
 
 from ..rules import process as rules
@@ -52,11 +54,22 @@ class OnestopProcedureVersion(models.Model):
 
     def _times(self, channel, case=None):
         """Return the working minutes of each step of the process, by its id."""
-        process = self._process()
-        design = process._design()
+        return self._answer("_read_times", channel, case.id if case else False)
+
+    def _read_times(self, channel, case_id):
+        design = self._design()
         if not design.pattern:
-            return rules.spread(design, 0)
-        return rules.spread(design, self._working_minutes(channel, case) or 0)
+            return MappingProxyType(rules.spread(design, 0))
+        minutes = self._working_minutes(channel, self._case(case_id))
+        return MappingProxyType(rules.spread(design, minutes or 0))
+
+    def _design(self):
+        """Return the rules' Design of the process; the keys of its steps are ids."""
+        # Only a named process is in use, and never changes, from publishing on.
+        return self._answer("_read_design") if self.process_id else self._read_design()
+
+    def _read_design(self):
+        return self._process()._design()
 
     def _process(self):
         """Return the process design, the suite's default where none is named."""

@@ -35,6 +35,8 @@ class OnestopProcedureVersion(models.Model):
         self._end_many(ends)
         self._publish_rows(starts, ends, decision)
         self._take_over_identity(starts, known)
+        # Forget answers of a publishing that was rolled back after it was asked.
+        self.env.registry.clear_cache()
 
     def _check_starts(self, starts):
         """Refuse versions without a first day in force."""

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import models, tools
 from odoo.exceptions import UserError
 
 from ..rules.commitment import due_of_both, shorter
@@ -12,6 +12,31 @@ class OnestopProcedureVersion(models.Model):
     """What the rules are fed from a version: terms and tariffs."""
 
     _inherit = "onestop.procedure.version"
+
+    # === WHAT NEVER CHANGES IS WORKED OUT ONCE === #
+
+    def _answer(self, question, *arguments):
+        """Return what the method ``question`` says of this version.
+
+        Remembered from the day of publishing on, because nothing of the version
+        changes any more. Answers are the rules' frozen values or ids, the same for
+        every user and language; what they take from elsewhere (working time, codes of
+        payer classes) clears the cache where it changes.
+
+        :param arguments: plain values: a channel, the id of a case
+        """
+        self.ensure_one()
+        if self.state == "published" and self.id:
+            return self.env[self._name].browse(self.id)._remembered(question, arguments)
+        return getattr(self, question)(*arguments)
+
+    @tools.ormcache("self.id", "question", "arguments")
+    def _remembered(self, question, arguments):
+        # Reason for sudo: the first to ask fills the cache for everybody.
+        return getattr(self.sudo(), question)(*arguments)
+
+    def _case(self, case_id):
+        return self.env["onestop.procedure.case"].browse(case_id)
 
     def _case_by_code(self, code):
         """Return the case with this code; empty if no code is given.
@@ -61,16 +86,22 @@ class OnestopProcedureVersion(models.Model):
         :param channel: 'direct', 'online' or 'postal'
         :param case: onestop.procedure.case or empty
         """
-        source = self._term_source(channel, case)
+        return self._answer("_read_legal_term", channel, case.id if case else False)
+
+    def _read_legal_term(self, channel, case_id):
+        source = self._term_source(channel, self._case(case_id))
         if not source.term_unit or source._is_ambiguous():
             return None
         return source._legal_rule(**self._term_manner())
 
     def _committed_term(self, channel, case=None):
         """Return the Term that the province committed to, or None."""
-        if self._legal_term(channel, case) is None:
+        return self._answer("_read_committed_term", channel, case.id if case else False)
+
+    def _read_committed_term(self, channel, case_id):
+        if self._read_legal_term(channel, case_id) is None:
             return None
-        source = self._term_source(channel, case)
+        source = self._term_source(channel, self._case(case_id))
         return source._committed_rule(**self._term_manner())
 
     def _term(self, channel, case=None):
@@ -99,9 +130,9 @@ class OnestopProcedureVersion(models.Model):
         :param suspensions: rules Suspension values
         """
         legal = self._legal_term(channel, case)
-        source = self._term_source(channel, case)
         if legal is None:
-            line = Line("term_unsettled", {"words": source.term_text or ""}, None)
+            words = self._term_source(channel, case).term_text or ""
+            line = Line("term_unsettled", {"words": words}, None)
             return Deadline(None, received_local, lines=(line,))
         committed = self._committed_term(channel, case)
         try:
@@ -113,7 +144,7 @@ class OnestopProcedureVersion(models.Model):
                 committed,
                 calendar,
                 suspensions,
-                source._commitment_basis(),
+                self._term_source(channel, case)._commitment_basis(),
             )
         except (CalendarError, DeadlineError) as error:
             raise UserError(
@@ -136,6 +167,17 @@ class OnestopProcedureVersion(models.Model):
 
     def _tariff(self):
         """Return the rules' Tariff: lines and reductions, in the version's order."""
+        return self._answer("_read_tariff")
+
+    def _tariff_rows(self):
+        """Return the tariff rows of the version, one for each line of its Tariff."""
+        ids = self._answer("_read_tariff_ids")
+        return self.env["onestop.procedure.tariff"].browse(ids)
+
+    def _read_tariff_ids(self):
+        return self.tariff_ids.ids
+
+    def _read_tariff(self):
         lines = self._tariff_lines()
         keys = {}
         for line in lines:
