@@ -22,4 +22,5 @@ from . import procedure
 from . import remark
 from . import seal_day
 from . import seal_export
+from . import seal_slip
 from . import task

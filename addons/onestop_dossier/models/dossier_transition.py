@@ -201,6 +201,7 @@ class OnestopDossier(models.Model):
         if action == "receive":
             details["version_id"] = self.version_id.id
             details["code"] = self.code
+            details["slip"] = self._slip_digest()
         if action == "apologise":
             details["promised_at"] = fields.Datetime.to_string(self.promised_at)
         if action == "request_supplement":

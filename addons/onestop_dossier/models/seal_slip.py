@@ -1,0 +1,54 @@
+"""What the slip says of a person, sealed without being told.
+
+The event of the receipt keeps a digest of what stands on the slip and cannot change
+after it, salted with the dossier's token. Whoever alters these data by SQL is found
+out; once the token is deleted with the person's data, the digest tells nothing.
+"""
+
+import hashlib
+import json
+
+from odoo import models
+
+# All of them are fixed by the receipt (``dossier.FIXED_BY_RECEIPT``).
+ON_THE_SLIP = (
+    "applicant_name",
+    "applicant_id_number",
+    "applicant_phone",
+    "applicant_email",
+    "applicant_address",
+    "authorisation",
+    "content",
+    "code",
+)
+
+
+class OnestopDossier(models.Model):
+    _inherit = "onestop.dossier"
+
+    def _slip_digest(self):
+        """Return the salted digest of what the slip says, 64 hex digits."""
+        self.ensure_one()
+        values = [self.token, *(self[name] or "" for name in ON_THE_SLIP)]
+        return hashlib.sha256(json.dumps(values).encode()).hexdigest()
+
+    def _altered_slips(self):
+        """Return those of these dossiers whose slip says other than when received.
+
+        Receipts from before there were digests, and dossiers whose person's data
+        were deleted (no token any more), cannot be judged and are left out.
+        """
+        return self.filtered(
+            lambda dossier: (
+                (sealed := dossier._sealed_slip())
+                and dossier.token
+                and sealed != dossier._slip_digest()
+            )
+        )
+
+    def _sealed_slip(self):
+        """Return the digest that the history holds last, if any."""
+        for event in self.event_ids.sorted("sequence", reverse=True):
+            if (event.details or {}).get("slip"):
+                return event.details["slip"]
+        return None
