@@ -10,6 +10,7 @@ class OnestopProcedureVersion(models.Model):
 
     _inherit = "onestop.procedure.version"
 
+    process_id = fields.Many2one(index="btree_not_null")
     flaws = fields.Html(
         string="Check of the process", compute="_compute_flaws", sanitize=False
     )
