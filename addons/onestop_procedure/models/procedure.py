@@ -232,7 +232,8 @@ class OnestopProcedure(models.Model):
             for procedure, version in newest.items()
             if version.state == "draft" and version not in taken
         }
-        to_copy = known.union(*(newest[p] for p in newest if p not in drafts))
+        # From an empty set: union() alone would take all versions along.
+        to_copy = known[:0].union(*(newest[p] for p in newest if p not in drafts))
         copies = zip(to_copy.procedure_id, to_copy.copy(), strict=True)
         without = self.filtered(lambda procedure: procedure not in newest)
         made = known.create(

@@ -166,3 +166,25 @@ class TestDecision(OnestopCase):
         self.assertEqual(decision.line_ids.kind, "new")
         decision.action_publish()
         self.assertEqual(procedure.state, "active")
+
+    def test_missing_drafts_are_made_from_the_newest_version(self):
+        """One draft a procedure, however many versions; taken drafts are left alone."""
+        one, two, three = (self.procedure(f"9.00000{n}") for n in (1, 2, 3))
+        for procedure in (one, two):
+            self.published(procedure, "2025-01-01", conditions="cũ")
+            self.published(procedure, "2026-01-01", conditions="mới")
+        taken = self.version(two)
+        self.decision("2026-08-01", ("amended", two, taken), number="5/QĐ")
+        decision = self.decision(
+            "2026-08-01", ("amended", one, None), ("amended", two, None),
+            ("new", three, None), ("abolished", one, None),
+        )  # fmt: skip
+        decision.action_draft_versions()
+        drafts = decision.line_ids.mapped("version_id")
+        self.assertEqual(drafts.procedure_id, one | two | three)
+        self.assertEqual(len(drafts), 3)
+        self.assertNotIn(taken, drafts)
+        self.assertEqual(drafts[0].conditions, "mới")
+        self.assertEqual(len(one.version_ids), 3)
+        decision.action_draft_versions()
+        self.assertEqual(decision.line_ids.mapped("version_id"), drafts)
