@@ -199,7 +199,7 @@ _NOTHING = re.compile(
 
 def read_piece(note: str | None, amount) -> str:
     """Return of what piece the amount is, if that is all the note says; else ''."""
-    match = _FOR_ONE.fullmatch(plain(note))
+    match = _FOR_ONE.fullmatch(plain(note).strip("()"))
     if not match or (match["number"] and _number(match["number"]) != amount):
         return ""
     return match["unit"]

@@ -32,8 +32,9 @@ DELIMITERS = ",;\t"
 def header_of(line: str) -> tuple[str, list[str]] | None:
     """Return delimiter and columns if a line is the head of a list, else None."""
     for delimiter in DELIMITERS:
-        columns = [cell.strip().lower() for cell in line.strip().split(delimiter)]
-        if all(column.strip('"') in columns for column in NEEDED):
+        cells = line.strip().split(delimiter)
+        columns = [cell.strip(' "').lower() for cell in cells]
+        if all(column in columns for column in NEEDED):
             return delimiter, columns
     return None
 

@@ -26,3 +26,4 @@ from . import test_search
 from . import test_security
 from . import test_version
 from . import test_version_diff
+from . import test_settle
