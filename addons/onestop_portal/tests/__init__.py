@@ -2,6 +2,7 @@ from . import test_catalogue
 from . import test_lookup_try
 from . import test_my_dossiers
 from . import test_pages
+from . import test_posting
 from . import test_procedure_page
 from . import test_routes
 from . import test_tracking
