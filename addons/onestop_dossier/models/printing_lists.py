@@ -22,6 +22,11 @@ def short(utc_naive):
     return to_local(utc_naive).strftime("%H:%M %d/%m/%Y") if utc_naive else ""
 
 
+def parted(code):
+    """Return a dossier's code that a narrow column may break after its hyphens."""
+    return (code or "").replace("-", "-\u200b")
+
+
 class OnestopDossier(models.Model):
     _inherit = "onestop.dossier"
 
@@ -153,6 +158,7 @@ class OnestopDossier(models.Model):
             "number": "",
             "moment": moment,
             "short": short,
+            "parted": parted,
             "channels": CHANNELS,
         }
         return dossiers.env["onestop.pdf"]._render(
