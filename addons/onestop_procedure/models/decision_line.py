@@ -166,7 +166,8 @@ class OnestopDecisionLine(models.Model):
     def _problems_of_start(self, known):
         """Return whether a version begins on the very day of effect."""
         procedure, day = self.version_id.procedure_id, self.decision_id.effective_on
-        if day in known[procedure].mapped("date_from"):
+        content = known[procedure].filtered(lambda version: not version.list_only)
+        if day in content.mapped("date_from"):
             return [
                 self.env._(
                     "%(code)s already has a published version from %(day)s. What was "
@@ -188,8 +189,10 @@ class OnestopDecisionLine(models.Model):
             ]
         day = self.decision_id.effective_on
         day_text = day.strftime(DAY)
+        # What only a national list names is new to the catalogue all the same.
         if self.kind == "new" and any(
-            not version.date_to or version.date_to > day for version in published
+            not version.list_only and (not version.date_to or version.date_to > day)
+            for version in published
         ):
             return [
                 self.env._(

@@ -84,6 +84,21 @@ class TestImportListed(ImportCommon):
         draft._publish(date(2026, 1, 1))
         self.assertEqual(self.procedure().version_ids, draft)
 
+    def test_a_decision_may_publish_it_as_new(self):
+        self.take_list(row())
+        draft = self.procedure().version_ids.copy()
+        line = self.env["onestop.decision.line"].new(
+            {"kind": "new", "procedure_id": self.procedure().id, "version_id": draft.id}
+        )
+        line.decision_id = self.env["onestop.decision"].new(
+            {"effective_on": date(2026, 12, 1)}
+        )
+        listed = self.procedure().version_ids - draft
+        self.assertFalse(line._problems_of_kind(listed))
+        self.take(record("9.000002"))
+        line.procedure_id = self.procedure("9.000002")
+        self.assertTrue(line._problems_of_kind(line.procedure_id.version_ids))
+
     def test_a_list_is_compared_with_the_full_content(self):
         self.take(record())
         other = row(name="Cấp giấy khác", fields="Lạ", kind="SPECIFIC")
