@@ -122,17 +122,17 @@ class OnestopEformCondition(models.Model):
         number = number_in(text)
         return text if number is None else number
 
-    def _twin_vals(self, fields_, choices):
+    def _twin_vals(self, questions, choices):
         """Return the values of this condition in a copied form.
 
-        :param fields_: question → its copy; a question that was not copied stays
+        :param questions: question → its copy; a question that was not copied stays
         :param choices: choice → its copy
         """
         self.ensure_one()
         return {
-            "field_id": fields_[self.field_id].id,
+            "field_id": questions[self.field_id].id,
             "sequence": self.sequence,
-            "other_id": fields_[self.other_id].id,
+            "other_id": questions[self.other_id].id,
             "operator": self.operator,
             "value": self.value,
             "choice_ids": [(6, 0, [choices[choice].id for choice in self.choice_ids])],

@@ -18,6 +18,8 @@ class OnestopEformWording(models.AbstractModel):
     @api.model
     def _say(self, table, key, arguments=None):
         """Return a sentence of a table of :mod:`eform_words`, arguments put in."""
+        # The tables hold lazy translations.
+        # pylint: disable=gettext-variable
         return self.env._(table[key]) % (arguments or {})
 
     # === WHAT IS WRONG WITH A FORM === #
