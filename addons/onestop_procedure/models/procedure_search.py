@@ -156,7 +156,7 @@ class OnestopProcedure(models.Model):
             local,
             channel,
             version._case_by_code(case),
-            version.competent_agency_id._work_calendar(),
+            version._competent_on()._work_calendar(),
         )
         due_at = deadline.due_at and to_utc(deadline.due_at)
         sentences = self.env["onestop.wording"]._sentences(deadline.lines)
