@@ -20,8 +20,7 @@ class OnestopDossier(models.Model):
 
     def _design(self):
         """Return the rules' Design of the dossier's process; its keys are step ids."""
-        # Reason for sudo: the design is the same for whoever asks.
-        return self.sudo().version_id._design()
+        return self.sudo().version_id._design()  # the same for whoever asks
 
     def _browse_steps(self, keys):
         return self.env["onestop.process.step"].browse(keys)
@@ -65,8 +64,7 @@ class OnestopDossier(models.Model):
         )
         if len(leading) < 2:
             return leading
-        # Reason for sudo: where it came from is the same for whoever asks.
-        visits = self.sudo().task_ids.filtered(
+        visits = self.sudo().task_ids.filtered(  # the same for whoever asks
             lambda task: not task.parallel and task.step_id in leading
         )
         came_from = visits.sorted(lambda task: (task.entered_at, task.id))[-1:]

@@ -49,8 +49,7 @@ class ResUsers(models.Model):
     @tools.ormcache("self.id")
     def _member_agency_ids(self):
         """Return the ids of the active agencies that this user belongs to."""
-        # Reason for sudo: the own membership is no secret to anybody.
-        return tuple(self.sudo().agency_ids.ids)
+        return tuple(self.sudo().agency_ids.ids)  # membership is no secret
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -32,8 +32,8 @@ class OnestopProcedureVersion(models.Model):
 
     @tools.ormcache("self.id", "question", "arguments")
     def _remembered(self, question, arguments):
-        # Reason for sudo: the first to ask fills the cache for everybody.
-        return getattr(self.sudo(), question)(*arguments)
+        version = self.sudo()  # the first to ask fills the cache for everybody
+        return getattr(version, question)(*arguments)
 
     def _case(self, case_id):
         return self.env["onestop.procedure.case"].browse(case_id)
