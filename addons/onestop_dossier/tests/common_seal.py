@@ -8,6 +8,8 @@ from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from unittest.mock import patch
 
+from odoo.tools import SQL
+
 from odoo.addons.onestop_procedure.rules import seal
 
 from .common import OnestopDossierCase
@@ -102,14 +104,15 @@ class SealCase(OnestopDossierCase):
 
     def as_owner(self, query, *params):
         """Run SQL as an owner of the database does who means harm."""
-        tables = ("onestop_dossier_event", "onestop_seal_day")
+        names = ("onestop_dossier_event", "onestop_seal_day")
+        tables = [SQL.identifier(name) for name in names]
         self.env.cr.execute("SET CONSTRAINTS ALL IMMEDIATE")
         for table in tables:
-            self.env.cr.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+            self.env.cr.execute(SQL("ALTER TABLE %s DISABLE TRIGGER USER", table))
         self.env.cr.execute(query, params)
         self.env.cr.execute("SET CONSTRAINTS ALL IMMEDIATE")
         for table in tables:
-            self.env.cr.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+            self.env.cr.execute(SQL("ALTER TABLE %s ENABLE TRIGGER USER", table))
 
 
 class mute_stdout:  # noqa: N801 - used as a `with` statement
