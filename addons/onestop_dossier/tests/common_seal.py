@@ -109,7 +109,7 @@ class SealCase(OnestopDossierCase):
         self.env.cr.execute("SET CONSTRAINTS ALL IMMEDIATE")
         for table in tables:
             self.env.cr.execute(SQL("ALTER TABLE %s DISABLE TRIGGER USER", table))
-        self.env.cr.execute(query, params)
+        self.env.cr.execute(SQL(query, *params))
         self.env.cr.execute("SET CONSTRAINTS ALL IMMEDIATE")
         for table in tables:
             self.env.cr.execute(SQL("ALTER TABLE %s ENABLE TRIGGER USER", table))

@@ -197,6 +197,7 @@ def promised_terms(row):
         return row.committed_label, row.legal_label
     return term_text(row), ""
 
+
 def fee_fact(version, day):
     """Return ``{amount, note}``: what people usually pay on a day, in few words.
 

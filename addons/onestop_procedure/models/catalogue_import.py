@@ -99,7 +99,8 @@ class OnestopCatalogueImport(models.AbstractModel):
         """Return why a file cannot be read, with the line where there is one."""
         # The words are marked for translation where they stand.
         # pylint: disable=gettext-variable
-        reason = self.env._(FILE_FAULTS[fault.rule]) % dict(fault.args)
+        template = self.env._(FILE_FAULTS[fault.rule])
+        reason = template % dict(fault.args)
         if fault.field:
             reason = f"{fault.field}: {reason}"
         if fault.line:

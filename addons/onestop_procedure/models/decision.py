@@ -56,10 +56,9 @@ class OnestopDecision(models.Model):
         copy=False,
         index=True,
     )
-    colour = fields.Integer("Colour", compute="_compute_colour")
+    colour = fields.Integer(compute="_compute_colour")
     responsible_id = fields.Many2one(
         "res.users",
-        string="Responsible",
         default=lambda self: self.env.user,
         domain="[('share', '=', False)]",
         help="Is told when a scheduled decision cannot be published.",

@@ -194,7 +194,9 @@ class OnestopDecision(models.Model):
         user = self.responsible_id or self.scheduled_by
         env = self.with_context(lang=user.lang).env
         summary = env._("This decision could not be published")
-        self.message_post(body=f"{summary}: {words}")
+        self.message_post(
+            body=env._("%(summary)s: %(words)s", summary=summary, words=words)
+        )
         if user.active:
             self.activity_unlink(["mail.mail_activity_data_warning"])
             self.activity_schedule(

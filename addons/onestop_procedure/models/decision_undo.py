@@ -15,7 +15,6 @@ class OnestopDecision(models.Model):
 
     undoes_id = fields.Many2one(
         "onestop.decision",
-        string="Undoes",
         readonly=True,
         copy=False,
         index="btree_not_null",

@@ -102,8 +102,11 @@ class OnestopPosting(models.AbstractModel):
             domain &= Domain("competent_agency_id.acting_id", "any", below)
         # The database sorts Vietnamese names, Python does not.
         versions = self.env["onestop.procedure.version"].search(domain, order="name")
-        every = self.env["onestop.field"].with_context(active_test=False).search([])
-        ranks = {field: rank for rank, field in enumerate(every)}
+        fields_there = versions.procedure_id.field_id.ids
+        # Archived ones too: what they hold is still in force.
+        ordered = self.env["onestop.field"].with_context(active_test=False)
+        ordered = ordered.search([("id", "in", fields_there)])
+        ranks = {field: rank for rank, field in enumerate(ordered)}
         return versions.sorted(lambda v: ranks.get(v.procedure_id.field_id, -1))
 
     @api.model

@@ -9,12 +9,10 @@ class OnestopVersionCompare(models.TransientModel):
 
     before_id = fields.Many2one(
         "onestop.procedure.version",
-        string="Before",
         domain="[('procedure_id', 'in', procedure_ids), ('id', '!=', after_id)]",
     )
     after_id = fields.Many2one(
         "onestop.procedure.version",
-        string="After",
         required=True,
         domain="[('procedure_id', 'in', procedure_ids), ('id', '!=', before_id)]",
     )

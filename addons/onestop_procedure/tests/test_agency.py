@@ -117,7 +117,7 @@ class TestNames(OnestopCase):
 
     def test_dialog(self):
         action = self.agency.action_rename()
-        dialog = self.env[action["res_model"]].with_context(action["context"])
+        dialog = self.env[action["res_model"]].with_context(**action["context"])
         wizard = dialog.create(
             {"name": "Sở mới thử", "date_from": MERGED, "ground": "QĐ 3"}
         )
@@ -277,7 +277,7 @@ class TestMerger(OnestopCase):
         admin = self.env.ref("base.user_admin")
         action = (self.one | self.two).with_user(admin).action_merge()
         dialog = self.env[action["res_model"]].with_user(admin)
-        wizard = dialog.with_context(action["context"]).create(
+        wizard = dialog.with_context(**action["context"]).create(
             {"target_id": self.heir.id, "on": MERGED, "ground": "NQ 1/2025"}
         )
         self.assertFalse(wizard.problems)
