@@ -26,6 +26,7 @@
         "views/counter_views.xml",
         "views/seal_day_views.xml",
         "views/printing_views.xml",
+        "views/redate_views.xml",
         "views/menus.xml",
     ],
     "uninstall_hook": "uninstall_hook",

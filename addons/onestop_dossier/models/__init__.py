@@ -9,6 +9,7 @@ from . import dossier_clock
 from . import dossier_counting
 from . import dossier_intake
 from . import dossier_moving
+from . import dossier_redate
 from . import dossier_steps
 from . import dossier_transition
 from . import dossier_used
@@ -19,6 +20,7 @@ from . import printing
 from . import printing_lists
 from . import printing_values
 from . import procedure
+from . import redate
 from . import remark
 from . import seal_day
 from . import seal_export

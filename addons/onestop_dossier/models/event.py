@@ -65,6 +65,21 @@ DROP FUNCTION IF EXISTS onestop_dossier_state_guard() CASCADE;
 CITIZEN = "citizen"
 
 
+def suspensions(marks):
+    """Return ``(start, end, state)`` for each time that a clock stood still.
+
+    :param marks: ``(at, clock_stopped, to_state)`` of the events, in their order
+    """
+    spans, start, cause = [], None, None
+    for at, stopped, state in marks:
+        if stopped and start is None:
+            start, cause = at, state
+        elif start is not None and not stopped:
+            spans.append((start, at, cause))
+            start = None
+    return spans if start is None else [*spans, (start, None, cause)]
+
+
 class OnestopDossierEvent(models.Model):
     _name = "onestop.dossier.event"
     _description = "Event of a dossier"
@@ -139,14 +154,7 @@ class OnestopDossierEvent(models.Model):
             ``state`` is the one that stopped it
         """
         marks = [(e.at, e.clock_stopped, e.to_state) for e in self.sorted("sequence")]
-        spans, start, cause = [], None, None
-        for at, stopped, state in [*marks, *([(*upcoming, "")] if upcoming else [])]:
-            if stopped and start is None:
-                start, cause = at, state
-            elif start is not None and not stopped:
-                spans.append((start, at, cause))
-                start = None
-        return spans if start is None else [*spans, (start, None, cause)]
+        return suspensions([*marks, *([(*upcoming, "")] if upcoming else [])])
 
     def _previous_state(self):
         """Return the state from which the dossier came into its present one."""

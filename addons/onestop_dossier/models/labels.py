@@ -41,7 +41,12 @@ ACTION_LABELS = [
 
 # What befalls a dossier without anybody's action on it.
 MOVED = "agency_moved"
-EVENT_LABELS = [*ACTION_LABELS, (MOVED, "Moved to the agency that takes over")]
+REDATED = "redated"
+EVENT_LABELS = [
+    *ACTION_LABELS,
+    (MOVED, "Moved to the agency that takes over"),
+    (REDATED, "New due date: days off changed"),
+]
 
 CHANNELS = [("direct", "At the counter"), ("online", "Online"), ("postal", "By post")]
 

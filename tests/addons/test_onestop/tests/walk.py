@@ -38,8 +38,8 @@ class Walk:
             self.problems.append(f"event {number} has number {event.sequence}")
         if event.from_state != self.state:
             self.problems.append(f"{event.action} from {event.from_state}")
-        # A merger of agencies moves the dossier and changes nothing else of it.
-        moved = event.action == "agency_moved"
+        # Neither a merger of agencies nor a re-dating leads to another state.
+        moved = event.action in ("agency_moved", "redated")
         target = self.state if moved else self.target(event.action)
         if target != event.to_state:
             self.problems.append(f"{event.action} to {event.to_state}, not {target}")
