@@ -11,6 +11,8 @@ from loading import RULES
 FILES = sorted(RULES.glob("*.py"))
 #: Modules of the standard library that would bring in a clock, input or output.
 UNWANTED = {"io", "os", "pathlib", "random", "socket", "sqlite3", "subprocess", "time"}
+#: Reads bytes that came as an argument, through ``BytesIO``.
+IN_MEMORY = {"files.py": {"io"}}
 CLOCK = {"now", "today", "utcnow"}
 
 
@@ -32,7 +34,8 @@ def test_imports_are_standard_or_siblings(path):
             names = set() if node.level else {node.module.split(".")[0]}
         else:
             continue
-        assert names <= sys.stdlib_module_names - UNWANTED, names
+        unwanted = UNWANTED - IN_MEMORY.get(path.name, set())
+        assert names <= sys.stdlib_module_names - unwanted, names
 
 
 def test_no_clock_no_files(path):

@@ -7,6 +7,7 @@ from . import dossier_access
 from . import dossier_buttons
 from . import dossier_clock
 from . import dossier_counting
+from . import dossier_input
 from . import dossier_intake
 from . import dossier_moving
 from . import dossier_redate
@@ -15,6 +16,7 @@ from . import dossier_transition
 from . import dossier_used
 from . import event
 from . import form
+from . import ir_attachment
 from . import paper
 from . import printing
 from . import printing_lists

@@ -9,7 +9,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from odoo.addons.onestop_procedure.rules import codes
-from odoo.addons.onestop_procedure.tools import fold, nfc
+from odoo.addons.onestop_procedure.rules.given import LINE, NAME, NUMBER
+from odoo.addons.onestop_procedure.tools import fold, to_local
 
 ID_KINDS = [
     ("citizen", "Citizen ID (12 digits)"),
@@ -18,6 +19,14 @@ ID_KINDS = [
     ("tax", "Tax code"),
     ("none", "No number yet"),
 ]
+# Most characters of a text (docs/api.md).
+TEXTS = {
+    "name": NAME,
+    "id_number": NUMBER,
+    "phone": NUMBER,
+    "email": NAME,
+    "address": LINE,
+}
 
 
 class OnestopApplicant(models.Model):
@@ -75,6 +84,7 @@ class OnestopApplicant(models.Model):
     @api.constrains("kind", "id_kind", "id_number", "birth_date", "name")
     def _check_identity(self):
         for applicant in self:
+            applicant._check_birth_date()
             if applicant.id_kind == "none":
                 if applicant.id_number:
                     raise ValidationError(
@@ -84,10 +94,15 @@ class OnestopApplicant(models.Model):
             problem = self._id_problem(applicant.id_kind, applicant.id_number)
             if problem:
                 raise ValidationError(problem)
-            if applicant.birth_date and applicant.birth_date.year < 1900:
-                raise ValidationError(
-                    self.env._("Date of birth: the year must be 1900 or later.")
-                )
+
+    def _check_birth_date(self):
+        born = self.birth_date
+        if born and born.year < 1900:
+            raise ValidationError(
+                self.env._("Date of birth: the year must be 1900 or later.")
+            )
+        if born and born > to_local(fields.Datetime.now()).date():
+            raise ValidationError(self.env._("Date of birth: it lies in the future."))
 
     def _id_problem(self, id_kind, id_number):
         """Return a sentence that says what is wrong with a number, or ``False``.
@@ -114,15 +129,49 @@ class OnestopApplicant(models.Model):
             return self.env._("ID number: a passport number has 5 to 20 characters.")
         return False
 
+    @api.model
+    def _id_warnings(self, number, sex=None, born=None):
+        """Return sentences on what is odd about a 12-digit number; never a refusal.
+
+        :param sex: ``male`` or ``female``, compared where known
+        :param born: date of birth (or its ISO text), compared where known
+        """
+        number = "".join((number or "").split())
+        if len(number) != 12 or not number.isdecimal():
+            return []
+        today = to_local(fields.Datetime.now()).date()
+        found = codes.check_citizen_id(
+            number, sex or None, fields.Date.to_date(born), today
+        )
+        words = self._id_warning_words()
+        return [words[one.key] % one.arguments for one in found if one.key in words]
+
+    @api.model
+    def _id_warning_words(self):
+        # The arguments are filled in where the sentence is used.
+        _ = self.env._
+        return {
+            "unknown_birthplace": _(
+                "ID number: it begins with %(code)s, which no province or country has."
+            ),
+            "sex_differs": _("ID number: it belongs to a person of the other sex."),
+            "year_differs": _(
+                "ID number: it says year of birth %(number)s, not %(given)s."
+            ),
+            "born_later": _(
+                "ID number: it says year of birth %(year)s, which is still to come."
+            ),
+        }
+
     def _normalised(self, vals):
-        """Return ``vals`` with NFC text and numbers without blanks."""
-        vals = dict(vals)
-        for name in ("name", "address"):
-            if vals.get(name):
-                vals[name] = " ".join(nfc(vals[name]).split())
+        """Return ``vals`` with clean NFC text and numbers without blanks."""
+        vals = self.env["onestop.given"]._read_texts(vals, TEXTS, self._label_of)
         if "id_number" in vals:
             vals["id_number"] = "".join((vals["id_number"] or "").split()) or False
         return vals
+
+    def _label_of(self, name):
+        return self._fields[name]._description_string(self.env)
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -10,7 +10,13 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Domain
 
 from odoo.addons.onestop_procedure.rules import codes
-from odoo.addons.onestop_procedure.tools import nfc
+from odoo.addons.onestop_procedure.rules.given import (
+    LINE,
+    NAME,
+    NUMBER,
+    PARAGRAPHS,
+    Text,
+)
 
 from .labels import CHANNELS, STATE_LABELS, TIMELINESS
 
@@ -66,6 +72,18 @@ FIXED_BY_RECEIPT = {
     "source_code",
     "source_system",
     "submitter_id",
+}
+# Most characters of a text (docs/api.md).
+TEXTS = {
+    "applicant_name": NAME,
+    "applicant_id_number": NUMBER,
+    "applicant_phone": NUMBER,
+    "applicant_email": NAME,
+    "applicant_address": LINE,
+    "authorisation": LINE,
+    "content": Text(PARAGRAPHS, lines=True),
+    "source_system": NAME,
+    "source_code": NAME,
 }
 BEFORE_RECEIPT = ("draft", "registered", "intake_supplement")
 CLOSED = ("not_received", "stopped", "refused", "finished", "returned")
@@ -273,12 +291,10 @@ class OnestopDossier(models.Model):
 
     @api.model
     def _normalised(self, vals):
-        return {
-            name: nfc(value)
-            if isinstance(value, str) and self._fields[name].type in ("char", "text")
-            else value
-            for name, value in vals.items()
-        }
+        return self.env["onestop.given"]._read_texts(vals, TEXTS, self._label_of)
+
+    def _label_of(self, name):
+        return self._fields[name]._description_string(self.env)
 
     @api.model
     def _new_secrets(self):

@@ -170,7 +170,7 @@ class OnestopDossier(models.Model):
 
         :raises UserError: unknown, or not this user's to see (one answer for both)
         """
-        code = (code or "").strip()
+        code = self._read_code(code)
         dossier = self.search(
             Domain("code", "=", code) | Domain("reference", "=", code), limit=1
         )

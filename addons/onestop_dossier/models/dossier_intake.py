@@ -4,33 +4,13 @@
 JSON-2 methods of ``docs/api.md``. Both go through the same checks.
 """
 
-import base64
-import binascii
-
 from odoo import Command, api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 from odoo.addons.onestop_procedure.rules import codes, lifecycle
-from odoo.addons.onestop_procedure.tools import iso, parse_iso, to_local, to_utc
-
-MAX_FILE_BYTES = 20 * 1024 * 1024
-INTAKE_KEYS = {
-    "procedure",
-    "case",
-    "agency",
-    "channel",
-    "applicant",
-    "submitter",
-    "authorisation",
-    "content",
-    "sets",
-    "quantity",
-    "payer_class",
-    "papers",
-    "received_at",
-    "source",
-}
+from odoo.addons.onestop_procedure.rules.given import LINE, Text
+from odoo.addons.onestop_procedure.tools import iso, to_local, to_utc
 
 
 class OnestopDossier(models.Model):
@@ -58,7 +38,7 @@ class OnestopDossier(models.Model):
         :raises UserError: an unreadable QR
         """
         self._check_reception()
-        text = (text or "").strip()
+        text = self.env["onestop.given"]._read(Text(LINE), text, "text") or ""
         read = self._read_card(text) if "|" in text else {"id_number": text}
         number = read.get("id_number")
         known = self.env["onestop.applicant"]._lookup(number)
@@ -69,6 +49,9 @@ class OnestopDossier(models.Model):
             "id_kind", self.env["onestop.applicant"]._guess_id_kind(number)
         )
         values["known"] = bool(known)
+        values["warnings"] = self.env["onestop.applicant"]._id_warnings(
+            number, values.get("sex"), read.get("birth_date")
+        )
         values["open_dossiers"] = (
             self.search_count(
                 Domain("applicant_id", "=", known.id)
@@ -105,7 +88,7 @@ class OnestopDossier(models.Model):
             ``agency`` (code), ``quantity``, ``payer_class`` (codes)
         """
         self._check_reception()
-        return self._preview(values)
+        return self._preview(self._read_counter_choice(values))
 
     @api.model
     def _preview(self, values):
@@ -188,6 +171,7 @@ class OnestopDossier(models.Model):
         A repeated call with the same source returns the first dossier.
         """
         self._check_reception()
+        values = self._read_intake(values)
         known = self._known_source(values.get("source"))
         if known:
             return known._intake_answer()
@@ -202,23 +186,10 @@ class OnestopDossier(models.Model):
         dossier._transition("receive", at=at or None)
         return dossier._intake_answer()
 
-    def _read_time(self, text):
-        try:
-            at = parse_iso(text)
-        except ValueError as error:
-            raise UserError(
-                self.env._("received_at: ISO 8601 with an offset is expected.")
-            ) from error
-        if at > fields.Datetime.now():
-            raise UserError(self.env._("received_at: the time lies in the future."))
-        return at
-
     @api.model
     def _known_source(self, source):
         if not source:
             return self.browse()
-        if not source.get("system") or not source.get("code"):
-            raise UserError(self.env._("source: both system and code are needed."))
         return self.search(
             [
                 ("source_system", "=", source["system"]),
@@ -246,24 +217,13 @@ class OnestopDossier(models.Model):
         :param str code: the dossier's code or, before receipt, its reference
         :return: ``{state, allowed}``
         """
-        if action not in lifecycle.ACTIONS:
+        if not isinstance(action, str) or action not in lifecycle.ACTIONS:
             raise UserError(
                 self.env._("action: “%(action)s” is unknown.", action=action)
             )
         dossier = self._by_code(code)
-        values = dict(values or {})
-        if values.get("new_due_at"):
-            values["new_due_at"] = self._read_future(values["new_due_at"])
-        dossier._transition(action, values)
+        dossier._transition(action, self._read_act(values))
         return {"state": dossier.state, "allowed": list(dossier._allowed())}
-
-    def _read_future(self, text):
-        try:
-            return parse_iso(text)
-        except ValueError as error:
-            raise UserError(
-                self.env._("new_due_at: ISO 8601 with an offset is expected.")
-            ) from error
 
     @api.model
     def track(self, code):
@@ -345,20 +305,18 @@ class OnestopDossier(models.Model):
     @api.model
     def _draft_from(self, values):
         """Create the draft that ``values`` describe (see :meth:`intake`)."""
-        unknown = set(values) - INTAKE_KEYS
-        if unknown:
-            raise UserError(
-                self.env._("%(names)s: unknown.", names=", ".join(sorted(unknown)))
-            )
+        values = self._read_intake(values)
         chosen = self._read_choice(values)
         # Before the draft refers to them: all mergers are waited for in one order.
         resolving = self._resolving_agency(chosen["version"], chosen["agency"])
         (chosen["agency"] | resolving)._hold()
+        papers = self._read_papers(chosen, values.get("papers"))
+        # Everything was read: from here on it is written.
         applicants = self.env["onestop.applicant"]
         applicant = applicants._find_or_create(values.get("applicant") or {})
         submitter = values.get("submitter")
         source = values.get("source") or {}
-        given = values["applicant"]
+        given = values.get("applicant") or {}
         vals = {
             "agency_id": chosen["agency"].id,
             "procedure_id": chosen["procedure"].id,
@@ -377,7 +335,7 @@ class OnestopDossier(models.Model):
             "payer_class_ids": [Command.set(chosen["payer_classes"].ids)],
             "source_system": source.get("system"),
             "source_code": source.get("code"),
-            "paper_ids": self._read_papers(chosen, values.get("papers")),
+            "paper_ids": papers,
         }
         return self.create({k: v for k, v in vals.items() if v})
 
@@ -388,6 +346,12 @@ class OnestopDossier(models.Model):
         given = {}
         for paper in papers or []:
             component = self._find_component(components, paper.get("component"))
+            if component.id in given:
+                raise UserError(
+                    self.env._(
+                        "papers: “%(name)s” is listed twice.", name=component.name
+                    )
+                )
             given[component.id] = paper
         return [
             Command.create(self._paper_vals(component, given.get(component.id)))
@@ -450,28 +414,3 @@ class OnestopDossier(models.Model):
                 )
             )
         return {"verdict": "not_applicable", "reason": reason}
-
-    @api.model
-    def _read_file(self, component, file):
-        """Return the command that attaches a base64 file to a paper."""
-        try:
-            data = base64.b64decode(file.get("data") or "", validate=True)
-        except (binascii.Error, ValueError) as error:
-            raise ValidationError(
-                self.env._("papers: “%(name)s” is not base64.", name=file.get("name"))
-            ) from error
-        if not data or len(data) > MAX_FILE_BYTES:
-            raise ValidationError(
-                self.env._(
-                    "papers: “%(name)s” is empty or larger than %(limit)s MB.",
-                    name=file.get("name"),
-                    limit=MAX_FILE_BYTES // 1024 // 1024,
-                )
-            )
-        return Command.create(
-            {
-                "name": file.get("name") or component.name,
-                "raw": data,
-                "res_model": "onestop.dossier.paper",
-            }
-        )

@@ -1,4 +1,5 @@
 from . import test_applicant
+from . import test_bad_input
 from . import test_counting
 from . import test_decision
 from . import test_forms

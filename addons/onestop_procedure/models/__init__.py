@@ -1,4 +1,5 @@
 from . import nfc
+from . import given
 from . import edition
 from . import place
 from . import place_import_wizard

@@ -1,21 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools.mimetypes import guess_mimetype
+
+from ..rules import files
 
 CHANNELS = [("direct", "At the counter"), ("online", "Online"), ("postal", "By post")]
-MAX_FORM_BYTES = 10 * 1024 * 1024
-OFFICE = "application/vnd.openxmlformats-officedocument"
-FORM_TYPES = {
-    "application/msword",
-    "application/pdf",
-    "application/vnd.ms-excel",
-    "application/vnd.oasis.opendocument.spreadsheet",
-    "application/vnd.oasis.opendocument.text",
-    f"{OFFICE}.spreadsheetml.sheet",
-    f"{OFFICE}.wordprocessingml.document",
-    "image/jpeg",
-    "image/png",
-}
+MAX_FORM_BYTES = 10 * files.MEGABYTE
 
 
 class OnestopVersionPart(models.AbstractModel):
@@ -110,25 +99,13 @@ class OnestopProcedureComponent(models.Model):
                         name=file.name,
                     )
                 )
-            # The content counts: a name alone makes no PDF.
-            found = guess_mimetype(file.raw or b"")
-            if found not in FORM_TYPES:
-                raise ValidationError(
-                    self.env._(
-                        "Form files: “%(name)s” is of a type not offered to citizens "
-                        "(%(type)s); PDF, Word, Excel, OpenDocument, PNG or JPEG.",
-                        name=file.name,
-                        type=found,
-                    )
-                )
-            if file.file_size > MAX_FORM_BYTES:
-                raise ValidationError(
-                    self.env._(
-                        "Form files: “%(name)s” is larger than %(limit)s MB.",
-                        name=file.name,
-                        limit=MAX_FORM_BYTES // 1024 // 1024,
-                    )
-                )
+            self.env["onestop.given"]._check_file(
+                self.env._("Form files"),
+                file.name,
+                file.raw or b"",
+                files.FORMS,
+                MAX_FORM_BYTES,
+            )
 
 
 class OnestopProcedureBasis(models.Model):
