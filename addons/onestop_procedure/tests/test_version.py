@@ -1,5 +1,6 @@
 import base64
-from datetime import date
+from datetime import date, timedelta
+from unittest.mock import patch
 
 from psycopg2.errors import ExclusionViolation
 
@@ -99,9 +100,12 @@ class TestVersionDates(OnestopCase):
     def test_future_name_is_taken_over_when_it_comes_into_force(self):
         procedure = self.procedure(name="Tên cũ")
         self.published(procedure, "2020-01-01")
-        version = self.published(procedure, "2021-01-01", name="Tên mới")
-        procedure.name = "Tên cũ"
+        day = procedure._today() + timedelta(days=1)
+        version = self.published(procedure, day.isoformat(), name="Tên mới")
         procedure._cron_take_effect()
+        self.assertEqual(procedure.name, "Tên cũ")
+        with patch.object(type(procedure), "_today", lambda self: day):
+            procedure._cron_take_effect()
         self.assertEqual(procedure.name, version.name)
 
 
