@@ -21,6 +21,7 @@ def pdf_text(data):
 @tagged("post_install", "-at_install")
 class TestPrint(OnestopFeeCase):
     def test_text(self):
+        self.cashier.name = "Trần Thị Thu"
         dossier = self._receive_with_fees(quantity=2).with_user(self.cashier)
         # An hour that is the day before in UTC.
         receipt = dossier._collect("bank", "k1", at=local("2026-11-17 06:30"))[0]
