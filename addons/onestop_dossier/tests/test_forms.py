@@ -212,15 +212,15 @@ class TestForms(FormCase):
         with self.assertRaises(AccessError):
             self._receive().with_user(self.stranger)._print("01")
 
-    def test_ten_thousand_letters(self):
-        name = "Nguyễn" * 1700
+    def test_the_longest_texts(self):
+        name, content = "Nguyễn" * 41, "Nguyễn" * 833
         dossier = self._receive(
-            applicant={"name": name, "id_number": "001300000002"}, content="x" * 500
+            applicant={"name": name, "id_number": "001300000002"}, content=content
         )
         text, pages = text_of(dossier._print("01").attachment_id.raw)
         self.assertGreater(pages, 1)
         letters = text.replace(" ", "").replace("\u200b", "")
-        self.assertGreaterEqual(letters.count("Nguyễn"), 3400, "twice on the slip")
+        self.assertGreaterEqual(letters.count("Nguyễn"), 2 * 41 + 833)
 
     def test_slip_of_2018(self):
         dossier = self._receive()
