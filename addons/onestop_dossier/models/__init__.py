@@ -28,3 +28,4 @@ from . import seal_day
 from . import seal_export
 from . import seal_slip
 from . import task
+from . import task_redate

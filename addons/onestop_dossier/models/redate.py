@@ -30,7 +30,7 @@ class OnestopRedate(models.Model):
     )
     days_text = fields.Text("Days", compute="_compute_days_text")
     checked = fields.Integer("Open dossiers looked at", readonly=True)
-    moved = fields.Integer("New appointment", readonly=True)
+    moved = fields.Integer("Appointment moved", readonly=True)
     promised = fields.Integer(
         "Kept: promised date",
         readonly=True,
@@ -42,7 +42,9 @@ class OnestopRedate(models.Model):
         help="They get a date when the clock goes on, by the days off of then.",
     )
     failed = fields.Integer("Date cannot be computed", readonly=True)
-    line_ids = fields.One2many("onestop.redate.line", "redate_id", readonly=True)
+    line_ids = fields.One2many(
+        "onestop.redate.line", "redate_id", "Dossiers with a new date", readonly=True
+    )
     waiting = fields.Integer("To be told", compute="_compute_waiting")
 
     @api.depends("days")
@@ -137,6 +139,9 @@ class OnestopRedate(models.Model):
                 continue
             redate = redate or self._start(days, reason)
             dossiers._redate_apply(batch.moves, redate)
+            self.env["onestop.dossier.task"]._redate_open(
+                [move.dossier_id for move in batch.moves]
+            )
             new = sum(move.due_before != move.due_after for move in batch.moves)
             counts["moved"] += new
             counts["promised"] += len(batch.moves) - new
@@ -170,7 +175,12 @@ class OnestopRedateLine(models.Model):
     _log_access = False
 
     redate_id = fields.Many2one(
-        "onestop.redate", required=True, index=True, readonly=True, ondelete="restrict"
+        "onestop.redate",
+        "Re-dating",
+        required=True,
+        index=True,
+        readonly=True,
+        ondelete="restrict",
     )
     dossier_id = fields.Many2one(
         "onestop.dossier", required=True, index=True, readonly=True, ondelete="restrict"
@@ -185,7 +195,9 @@ class OnestopRedateLine(models.Model):
     legal_before = fields.Datetime("Due by law before", readonly=True)
     legal_after = fields.Datetime("Due by law now", readonly=True)
     to_tell = fields.Boolean(
-        readonly=True, help="The appointment itself moved: the applicant is told."
+        "To be told",
+        readonly=True,
+        help="The appointment itself moved: the applicant is told.",
     )
     told_at = fields.Datetime(
         "Told", readonly=True, help="When the notice went out; empty: still to do."

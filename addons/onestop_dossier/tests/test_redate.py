@@ -82,6 +82,19 @@ class TestRedate(OnestopDossierCase):
         self.assertEqual((redate.moved, redate.waiting), (1, 1))
         self.assertIn("20/11/2026", redate.days_text)
 
+    def test_the_open_step_moves_along(self):
+        """Its limit is that of a twin received after the announcement."""
+        dossier = self._receive("2026-11-16 16:00")
+        self._to_officer(dossier, "2026-11-16 16:30")
+        done, step = dossier.task_ids
+        done_before, step_before = done.due_at, step.due_at
+        self.redate(self.announce(date(2026, 11, 17)))
+        twin = self._receive("2026-11-16 16:00")
+        self._to_officer(twin, "2026-11-16 16:30")
+        self.assertGreater(step.due_at, step_before)
+        self.assertEqual(step.due_at, twin.current_task_id.due_at)
+        self.assertEqual(done.due_at, done_before)
+
     def test_a_second_run_finds_nothing(self):
         self._receive()
         days = self.announce()

@@ -195,7 +195,7 @@ class OnestopRedateStart(models.TransientModel):
             (
                 self.env._("Centre"),
                 self.env._("Open"),
-                self.env._("New appointment"),
+                self.env._("Appointment moved"),
                 self.env._("Kept: promised date"),
                 self.env._("Kept: clock stopped"),
             ),
