@@ -38,6 +38,7 @@ from . import version_sheet
 from . import posting
 from . import procedure_list
 from . import ir_attachment
+from . import ir_http
 from . import settle_item
 from . import decision
 from . import decision_line

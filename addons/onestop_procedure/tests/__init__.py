@@ -17,6 +17,7 @@ from . import test_import_proof
 from . import test_import_sample
 from . import test_import_run
 from . import test_import_workbook
+from . import test_json_errors
 from . import test_pdf
 from . import test_place
 from . import test_posting
