@@ -139,6 +139,7 @@ class OnestopDossier(models.Model):
 
         :param days: see ``onestop.redate._redate``
         """
+        self.env.flush_all()
         dates = {}
         for day in days:
             given = dates.setdefault(day["calendar_id"] or False, [])

@@ -128,7 +128,6 @@ class OnestopRedate(models.Model):
             ``calendar_id``
         :param str reason: number and date of the act
         """
-        self.env.flush_all()
         dossiers = self.env["onestop.dossier"]
         redate, counts = self.browse(), dict.fromkeys(COUNTS, 0)
         for batch in dossiers._redate_batches(days):

@@ -22,10 +22,16 @@ class TestRedate(OnestopDossierCase):
         # A row that somebody entered in this database would be one too many.
         cls.env["onestop.calendar.day"].search([("date", "=", NEW_DAY)]).unlink()
 
+    def setUp(self):
+        super().setUp()
+        self.announced = self.env["onestop.calendar.day"]
+
     def announce(self, day=NEW_DAY, kind="off", **vals):
-        return self.env["onestop.calendar.day"].create(
+        day = self.env["onestop.calendar.day"].create(
             {"date": day, "kind": kind, "name": "Ngày thử", "source": GROUND, **vals}
         )
+        self.announced += day
+        return day
 
     def start(self, days=None, **vals):
         """Return the dialog of the administrator, filled in."""
@@ -157,6 +163,20 @@ class TestRedate(OnestopDossierCase):
         self.redate(self.announce(calendar_id=calendar.id))
         self.assertEqual(self.last_event(here).action, "redated")
         self.assertEqual(self.last_event(there).action, "receive")
+
+    def test_days_proposed(self):
+        """Those that open dossiers may not know yet, until a re-dating took them in."""
+        proposed = self.env["onestop.redate.start"]._new_days
+        self.assertFalse(proposed() & self.announced)
+        self._receive("2026-11-16 08:00")
+        days = self.announce() + self.announce(date(2026, 11, 21), "extra")
+        self.announce(date(2026, 11, 13))
+        self.announce(date(2027, 11, 19))
+        self.assertEqual(proposed() & self.announced, days)
+        days[1].active = False
+        self.assertEqual(proposed() & self.announced, days)
+        self.redate(days)
+        self.assertFalse(proposed() & self.announced)
 
     # === WHAT DOES NOT MOVE ===#
 

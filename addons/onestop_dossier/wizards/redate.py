@@ -42,18 +42,24 @@ class OnestopRedateStart(models.TransientModel):
     def _new_days(self):
         """Return the days of which open dossiers may not know yet.
 
-        Those changed after the oldest open receipt, on or after its day, that no
-        re-dating since the change has taken in.
+        Those changed after the oldest open receipt, from its day to the last due
+        date, that no re-dating since the change has taken in.
         """
+        self.env["onestop.dossier"].flush_model()
         self.env.cr.execute(
-            "SELECT min(received_at) FROM onestop_dossier WHERE finished_at IS NULL"
+            "SELECT min(received_at), max(due_at) FROM onestop_dossier"
+            " WHERE finished_at IS NULL"
         )
-        [oldest] = self.env.cr.fetchone()
+        oldest, latest = self.env.cr.fetchone()
         days = self.env["onestop.calendar.day"].with_context(active_test=False)
-        if not oldest:
+        if not latest:
             return days
         days = days.search(
-            [("date", ">=", to_local(oldest).date()), ("write_date", ">", oldest)],
+            [
+                ("date", ">=", to_local(oldest).date()),
+                ("date", "<=", to_local(latest).date()),
+                ("write_date", ">", oldest),
+            ],
             order="date",
         )
         known = {}
@@ -63,7 +69,7 @@ class OnestopRedateStart(models.TransientModel):
 
         def is_new(day):
             at = known.get((day.date.isoformat(), day.calendar_id.id))
-            return not at or day.write_date > at
+            return not at or day.write_date.replace(microsecond=0) > at
 
         return days.filtered(is_new)
 
