@@ -35,6 +35,8 @@ def odoo_environment(**more: str) -> dict:
     values = {
         "ODOO_RC": str(ROOT / "odoo.conf"),
         "ODOO_DATA_DIR": str(DATA),
+        # Threads for half of the connections: a request may hold two of them.
+        "ODOO_MAX_HTTP_THREADS": "half",
         "ODOO_SCREENSHOTS": str(STATE / "screenshots"),
         # The service user cannot write beside the sources.
         "PYTHONPYCACHEPREFIX": str(STATE / "pycache"),
