@@ -33,18 +33,7 @@ def run(env) -> list[dict]:
         return []
     with RECORDS.open(encoding="utf-8") as file:
         entries = [entry_of(json.loads(line)) for line in file]
-    value = stock_load.timed(env, lambda: ours(env, entries))
-    peer_value = stock_load.timed(env, lambda: peer(env, entries))
-    return [
-        {
-            "name": "import_full",
-            "value": round(value, 1),
-            "unit": "s",
-            "peer": "Odoo load()",
-            "peer_value": round(peer_value, 1),
-            "ratio": round(peer_value / value, 1),
-        }
-    ]
+    return stock_load.compare(env, "import_full", RECORDS, entries, check)
 
 
 def entry_of(record) -> dict:
@@ -94,27 +83,10 @@ def entry_of(record) -> dict:
     }
 
 
-def ours(env, entries):
-    """Import the records; each row of each part is in the database then."""
-    before = stock_load.count(env)
-    result = env["onestop.catalogue.import"].import_file(str(RECORDS))
-    if result["failed"] or result["created"] != len(entries):
-        raise AssertionError(f"not all records came in: {result}")
-    check(before, stock_load.count(env), entries)
-
-
-def peer(env, entries):
-    """Load the same rows."""
-    before = stock_load.count(env)
-    stock_load.load(env, entries)
-    check(before, stock_load.count(env), entries)
-
-
-def check(before, after, entries):
-    """Both sides added the same number of rows to every table."""
+def check(added, entries):
+    """Every row of every part came in."""
     wanted = {"versions": len(entries)}
     for part in stock_load.PARTS:
         wanted[part] = sum(len(entry["parts"][part]) for entry in entries)
-    added = stock_load.added(before, after)
     if added != wanted:
         raise AssertionError(f"{added} instead of {wanted}")

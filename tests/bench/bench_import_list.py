@@ -21,18 +21,7 @@ def run(env) -> list[dict]:
         return []
     with LIST.open(encoding="utf-8", newline="") as file:
         entries = [entry_of(row) for row in csv.DictReader(file)]
-    value = stock_load.timed(env, lambda: ours(env, entries))
-    peer_value = stock_load.timed(env, lambda: peer(env, entries))
-    return [
-        {
-            "name": "import_list",
-            "value": round(value, 1),
-            "unit": "s",
-            "peer": "Odoo load()",
-            "peer_value": round(peer_value, 1),
-            "ratio": round(peer_value / value, 1),
-        }
-    ]
+    return stock_load.compare(env, "import_list", LIST, entries, check)
 
 
 def entry_of(row) -> dict:
@@ -49,25 +38,8 @@ def entry_of(row) -> dict:
     }
 
 
-def ours(env, entries):
-    """Import the list; versions and agencies are counted."""
-    before = stock_load.count(env)
-    result = env["onestop.catalogue.import"].import_file(str(LIST))
-    if result["failed"] or result["created"] != len(entries):
-        raise AssertionError(f"{result['created']} of {len(entries)} rows: {result}")
-    check(before, stock_load.count(env), entries)
-
-
-def peer(env, entries):
-    """Load the same rows."""
-    before = stock_load.count(env)
-    stock_load.load(env, entries)
-    check(before, stock_load.count(env), entries)
-
-
-def check(before, after, entries):
-    """Both sides added a version a row, and every agency."""
-    added = stock_load.added(before, after)
+def check(added, entries):
+    """A version came in for each row, and every agency."""
     agencies = sum(len(entry["parts"]["agency_ids"]) for entry in entries)
     if (added["versions"], added["agency_ids"]) != (len(entries), agencies):
         raise AssertionError(f"{len(entries)} versions, {agencies} agencies: {added}")

@@ -100,3 +100,36 @@ def send(model, keys, lines) -> list[int]:
     if not result["ids"]:
         raise AssertionError(f"the peer refused lines: {result['messages'][:2]}")
     return result["ids"]
+
+
+def compare(env, name, path, entries, check) -> list[dict]:
+    """Import a file once with each side; nothing is kept.
+
+    :param check: called with what each side added and the entries; raises
+    """
+
+    def ours():
+        result = env["onestop.catalogue.import"].import_file(str(path))
+        if result["failed"] or result["created"] != len(entries):
+            raise AssertionError(f"not all {len(entries)} came in: {result}")
+
+    seconds = []
+    for side in (ours, lambda: load(env, entries)):
+        before = count(env)
+
+        def work(side=side, before=before):
+            side()
+            check(added(before, count(env)), entries)
+
+        seconds.append(timed(env, work))
+    value, peer_value = seconds
+    return [
+        {
+            "name": name,
+            "value": round(value, 1),
+            "unit": "s",
+            "peer": "Odoo load()",
+            "peer_value": round(peer_value, 1),
+            "ratio": round(peer_value / value, 1),
+        }
+    ]
