@@ -89,7 +89,7 @@ class OnestopDossier(models.Model):
     def _print(self, form, event_id=None):
         """Return the stored print of ``form``, rendered on the first call.
 
-        :param str form: a key of :data:`CODES`, ``01`` to ``06``
+        :param str form: a key of ``CODES``, ``01`` to ``06``
         :param int event_id: of several requests, decisions …, the one meant
         :raises UserError: an unknown form, or one that does not apply yet
         """

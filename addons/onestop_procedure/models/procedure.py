@@ -215,6 +215,7 @@ class OnestopProcedure(models.Model):
     def action_new_version(self):
         """Open a draft copied from the newest version; dossiers are not touched."""
         self.ensure_one()
+        self.env["onestop.procedure.version"].check_access("create")
         return self._draft_versions()[self]._open()
 
     def _draft_versions(self, taken=()):
