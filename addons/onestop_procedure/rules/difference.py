@@ -16,7 +16,7 @@ ADDED, REMOVED, CHANGED = "added", "removed", "changed"
 MAX_WORDS = 3000
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Part:
     """One row of a content.
 
@@ -30,7 +30,7 @@ class Part:
     values: Mapping[str, object] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Change:
     """One difference. ``name`` is the field that changed; empty for a whole part.
 
