@@ -6,6 +6,8 @@ Opinions keep the day by which they were asked for.
 from odoo import api, models
 from odoo.tools import SQL
 
+from odoo.addons.onestop_procedure.tools import to_local, to_utc
+
 OPEN_SQL = """
     SELECT task.id, task.agency_id, task.step_id, task.entered_at, task.due_at,
            dossier.version_id, dossier.channel, dossier.case_id
@@ -32,15 +34,15 @@ class OnestopDossierTask(models.Model):
         moved = {}
         for row in self.env.execute_query(SQL(OPEN_SQL, tuple(dossier_ids))):
             task_id, agency_id, step_id, entered_at, due_at, *terms = row
-            agency = self.env["onestop.agency"].browse(agency_id)
-            if agency not in calendars:
-                calendars[agency] = agency._calendar()
+            if agency_id not in calendars:
+                agency = self.env["onestop.agency"].browse(agency_id)
+                calendars[agency_id] = agency._work_calendar()
             work = (step_id, *terms)
             if work not in minutes:
                 minutes[work] = self._step_minutes(*work)
-            key = (calendars[agency], entered_at, minutes[work])
+            key = (agency_id, entered_at, minutes[work])
             if key not in dates:
-                dates[key] = self._due_at(agency, entered_at, minutes[work])
+                dates[key] = _due_at(calendars[agency_id], *key[1:])
             if dates[key] and dates[key] != due_at:
                 moved[task_id] = dates[key]
         if moved:
@@ -59,3 +61,8 @@ class OnestopDossierTask(models.Model):
                 self.env["onestop.procedure.case"].browse(case_id or ()),
             )
         )
+
+
+def _due_at(calendar, at, minutes):
+    """Return when so much work is due; None where no time is known for the step."""
+    return to_utc(calendar.add_minutes(to_local(at), minutes)) if minutes else None

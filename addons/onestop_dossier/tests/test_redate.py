@@ -327,8 +327,8 @@ class TestRedate(OnestopDossierCase):
         self.env["onestop.calendar.day"].browse(days.id).active = False
         counts = []
         for number in (2, 12):
-            for _turn in range(number):
-                self._receive("2026-11-16 08:00")
+            for minute in range(number):
+                self._receive(f"2026-11-16 08:{minute:02}")
             days.active = number == 2
             start = self.start(days)
             start.action_preview()
