@@ -205,6 +205,8 @@ def fee_fact(version, day):
     and case; where they cannot tell an amount, none is invented.
     """
     _ = version.env._
+    if version.list_only:
+        return {"amount": _("not known yet"), "note": ""}
     if not version.tariff_ids:
         return {"amount": _("no fee published"), "note": ""}
     totals, is_open = fee_totals(version, day)

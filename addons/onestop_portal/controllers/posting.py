@@ -3,6 +3,7 @@
 Each page is the template of the PDF that hangs on the board; see onestop.posting.
 """
 
+from odoo.fields import Domain
 from odoo.http import Controller, request, route
 
 from . import words
@@ -94,6 +95,8 @@ class OnestopPosting(Controller):
         version = procedure and procedure._version_on(words.today(env))
         if not version:
             raise request.not_found()
+        if version.list_only:  # the page says that the details are missing
+            return request.redirect(f"/thu-tuc/{version.code}")
         values = env["onestop.posting"]._sheet_values(
             version, request.website._onestop_centre()
         )
@@ -114,9 +117,10 @@ class OnestopPosting(Controller):
 def counter_rows(env, centre):
     """Return ``{name, url, fees_url, fields, count}`` of the centre's counters."""
     procedures = env["onestop.procedure"]
+    posted = procedures._in_force(procedures._today()) & Domain("list_only", "=", False)
     counts = dict(
         procedures._read_group(
-            procedures._domain_published(), ["field_id"], ["__count"]
+            Domain("version_ids", "any", posted), ["field_id"], ["__count"]
         )
     )
     return [

@@ -41,6 +41,7 @@ def procedure_values(procedure, day, website):
         "as_of": procedure.env._("As it was in force on %(day)s.", day=day_text),
         "is_today": day == today,
         "in_force": bool(version),
+        "list_only": version.list_only,
         "absence": absence(procedure, shown, day, today),
         "versions": [version_line(one, shown) for one in _published(procedure)],
         **(version_values(version, day, website) if version else {}),

@@ -87,12 +87,14 @@ class OnestopPosting(models.AbstractModel):
     def _versions_of(self, fields=None, agency=None):
         """Return the versions in force, by field and name.
 
+        Those that a national list alone names are left out: there is nothing to post.
+
         :param fields: onestop.field; None: every field
         :param agency: competent agency with those below it; None: every agency
         """
         domain = self.env["onestop.procedure"]._in_force(
             self.env["onestop.procedure"]._today()
-        )
+        ) & Domain("list_only", "=", False)
         if fields is not None:
             domain &= Domain("procedure_id.field_id", "in", fields.ids)
         if agency is not None:

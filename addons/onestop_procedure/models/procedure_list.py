@@ -103,6 +103,8 @@ class OnestopProcedureVersion(models.Model):
     def _fee_fact(self):
         """Return the least and the most of the amounts, without adding them up."""
         self.ensure_one()
+        if self.list_only:
+            return self.env._("not known yet")
         if not self.tariff_ids:
             return self.env._("none published")
         certain = self.tariff_ids.filtered(

@@ -46,6 +46,11 @@ class OnestopProcedureVersion(models.Model):
         self.eform_id._set_in_use()
 
     def action_preview_eform(self):
-        """Open the e-form as applicants will see it."""
+        """Open the e-form as applicants will see it.
+
+        :raises UserError: this version has none
+        """
         self.ensure_one()
+        if not self.eform_id:
+            raise UserError(self.env._("This version has no e-form."))
         return self.eform_id.action_preview()

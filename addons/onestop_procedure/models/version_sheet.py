@@ -106,13 +106,21 @@ class OnestopProcedureVersion(models.Model):
         return self.env["onestop.posting"]._sheet_pdf(self)
 
     def action_print_sheet(self):
-        """Open the sheet for the posting board as PDF in a new tab."""
+        """Open the sheet for the posting board as PDF in a new tab.
+
+        :raises UserError: a national list alone names this version
+        """
         self.ensure_one()
+        self._check_complete()
         return self._open_print(f"/onestop/sheet/{self.id}")
 
     def action_print_checklist(self):
-        """Open the checklist of papers as PDF in a new tab."""
+        """Open the checklist of papers as PDF in a new tab.
+
+        :raises UserError: a national list alone names this version
+        """
         self.ensure_one()
+        self._check_complete()
         return self._open_print(f"/onestop/sheet/{self.id}/checklist")
 
     def _open_print(self, url):

@@ -1,6 +1,7 @@
 import { Component, onMounted, onWillUnmount, xml } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
+import { formatInteger } from "@web/views/fields/formatters";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 
 const WAITING = ["queued", "running"];
@@ -47,7 +48,8 @@ export class ImportProgress extends Component {
     }
 
     get text() {
-        return this.data.total ? `${this.data.done} / ${this.data.total}` : "";
+        const { done, total } = this.data;
+        return total ? `${formatInteger(done)} / ${formatInteger(total)}` : "";
     }
 
     async refresh() {
