@@ -2,6 +2,7 @@
 
 import io
 import struct
+import tracemalloc
 import zipfile
 
 import pytest
@@ -107,7 +108,7 @@ def reason(data, **more):
 
 def test_size():
     assert reason(b"") == "empty"
-    assert reason(SAMPLES["pdf"], limit=3) == "large"
+    assert reason(SAMPLES["pdf"], limit=len(SAMPLES["pdf"]) - 1) == "large"
     assert files.check(SAMPLES["pdf"], "a", limit=len(SAMPLES["pdf"])).kind == "pdf"
     with pytest.raises(files.Refused) as caught:
         files.check_size(200 * files.MEGABYTE)
@@ -135,6 +136,22 @@ def test_bomb_by_size():
 def test_bomb_by_count():
     many = {f"word/{number}": "" for number in range(files.MOST_PARTS)}
     assert reason(office("docx", **many)) == "bomb"
+
+
+def test_the_list_is_not_read_when_it_is_too_long(monkeypatch):
+    many = {f"word/{number}": "" for number in range(files.MOST_PARTS)}
+    bomb = office("docx", **many)
+    monkeypatch.setattr(zipfile, "ZipFile", None)
+    assert reason(bomb) == "bomb"
+
+
+def test_a_large_part_is_read_in_part():
+    data = packed({"[Content_Types].xml": bytes(50 * files.MEGABYTE)})
+    tracemalloc.start()
+    assert reason(data) == "type"
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 10 * files.MEGABYTE
 
 
 def test_list_that_lies():
