@@ -133,9 +133,8 @@ class OnestopRedateStart(models.TransientModel):
         self.ensure_one()
         self._check_allowed()
         days = self._days()
-        batches = list(
-            self.env["onestop.dossier"].sudo()._redate_batches(days)
-        )  # count
+        dossiers = self.env["onestop.dossier"].sudo()  # counts, of every centre
+        batches = list(dossiers._redate_batches(days))
         self.write(
             {
                 "previewed": days,
