@@ -63,7 +63,9 @@ class OnestopRedateStart(models.TransientModel):
             order="date",
         )
         known = {}
-        for redate in self.env["onestop.redate"].search([], order="at"):
+        # An operation before the oldest open dossier says nothing of a later change.
+        recent = [("at", ">=", oldest)]
+        for redate in self.env["onestop.redate"].search(recent, order="at"):
             for day in redate.days:
                 known[day["date"], day["calendar_id"]] = redate.at
 
