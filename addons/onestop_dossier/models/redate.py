@@ -6,7 +6,6 @@ with the new dates and the events (``dossier_redate.py``).
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
-from odoo.tools import format_date
 
 COUNTS = ("checked", "moved", "promised", "stopped", "failed")
 
@@ -64,7 +63,7 @@ class OnestopRedate(models.Model):
             ._description_selection(self.env)
         )
         kind = kinds.get(day["kind"]) or self.env._("no longer a day off or make-up")
-        words = f"{format_date(self.env, day['date'])}: {kind}"
+        words = f"{fields.Date.to_date(day['date']):%d/%m/%Y}: {kind}"
         told = " – ".join(filter(None, (day["name"], day["source"])))
         return f"{words} ({told})" if told else words
 
