@@ -36,20 +36,21 @@ class OnestopPayerClass(models.Model):
     def _by_codes(self, codes):
         """Return the classes with these codes.
 
-        :param codes: one code, several parted by commas, a list of them, or nothing
+        :param codes: one code, several parted by commas, a list of such, or nothing
         :raises UserError: names the field and the codes there are
         """
         if not codes:
             return self.browse()
         if isinstance(codes, str):
-            codes = codes.split(",")
+            codes = [codes]
         if not isinstance(codes, list | tuple) or not all(
             isinstance(code, str) for code in codes
         ):
             raise UserError(
                 self.env._("payer_class: a code, or a list of codes, is expected.")
             )
-        wanted = [code.strip() for code in codes if code.strip()]
+        parts = (part.strip() for code in codes for part in code.split(","))
+        wanted = [part for part in parts if part]
         found = self.search([("code", "in", wanted)])
         unknown = set(wanted) - set(found.mapped("code"))
         if unknown:
