@@ -18,7 +18,9 @@ from odoo_process import (
 from testing import only_one
 from testing_e2e import own_base
 
+# Installed once; each benchmark gets a copy, untouched by what others left behind.
 DB = f"{MAIN_DB}_bench"
+COPY = f"{DB}_copy"
 FOLDER = ROOT / "tests" / "bench"
 # Add-ons of others, measured against; nothing of the suite needs them.
 PEERS = LOCAL / "peers"
@@ -36,8 +38,9 @@ def bench() -> int:
         try:
             postgres.create(DB, template=base, throw_away=True)
             install_peers()
-            results = measure(names)
+            results = [row for name in chosen(names) for row in measure(name)]
         finally:
+            postgres.drop(COPY)
             postgres.drop(DB)
     write(LOCAL / "bench.json", json.dumps(results, indent=1, ensure_ascii=False))
     show(results)
@@ -67,13 +70,28 @@ def peer_environment() -> dict:
     return values
 
 
-def measure(names: list[str]) -> list[dict]:
-    """Run the benchmarks inside Odoo; their last line is JSON."""
+def chosen(names: list[str]) -> list[str]:
+    """The names of all benchmarks, or of those that are wanted."""
+    known = [
+        path.stem.removeprefix("bench_") for path in sorted(FOLDER.glob("bench_*.py"))
+    ]
+    unknown = set(names) - set(known)
+    if unknown:
+        raise Failure(
+            f"no benchmark {', '.join(sorted(unknown))}", f"one of {', '.join(known)}"
+        )
+    return [name for name in known if not names or name in names]
+
+
+def measure(name: str) -> list[dict]:
+    """Run a benchmark inside Odoo; its last line is JSON."""
+    postgres.drop(COPY)
+    postgres.create(COPY, template=DB, throw_away=True)
     process = python_process(
         RUNNER,
-        DB,
+        COPY,
         FOLDER / "run.py",
-        *names,
+        name,
         stdout=subprocess.PIPE,
         env=peer_environment(),
     )

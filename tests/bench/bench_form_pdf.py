@@ -57,9 +57,8 @@ def run(env) -> list[dict]:
 def received_dossier(env):
     """A building permit of the demonstration with all its seven papers."""
     agencies = structure.make_agencies(env)
-    structure.make_procedures(
-        env, agencies, structure.make_fields(env), structure.make_processes(env)
-    )
+    fields_made, processes = structure.make_fields(env), structure.make_processes(env)
+    structure.make_procedures(env, agencies, fields_made, processes, eforms={})
     group = env.ref("onestop_procedure.group_onestop_reception")
     clerk = env["res.users"].create(
         {
