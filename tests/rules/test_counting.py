@@ -75,6 +75,21 @@ def test_ended_without_result(outcome):
     assert counting.broken_identities((row, total)) == ()
 
 
+def test_a_voided_reception():
+    """Not counted where it was made and voided; else it ends what was carried."""
+    here = record("05-04 08:00", "05-11 08:00", "05-20 08:00", outcome="voided")
+    assert classify(here, MAY) == Counting()
+    counted = Counting("direct", resolved="on_time")
+    assert classify(here, MAY, voided="counted") == counted
+    later = replace(here, finished_at=at("06-02 08:00"))
+    assert classify(later, MAY) == Counting("direct", open="late")
+    carried = replace(here, received_at=at("04-30 08:00"))
+    assert classify(carried, MAY) == Counting("carried", resolved="on_time")
+    assert classify(carried, MAY, "apart") == Counting("carried", apart="stopped")
+    with pytest.raises(counting.CountingError):
+        classify(here, MAY, voided="perhaps")
+
+
 def test_a_period_that_still_runs():
     running = replace(MAY, as_of=date(2026, 5, 10))
     assert classify(record("05-04 08:00", "05-11 08:00"), running).open == "in_time"

@@ -40,6 +40,9 @@ BAD = {
     "complete": {"complete": False},
     "late_entry": {"late_entry": True},
     "late_entry_reason": {"late_entry": True, "reason": False},
+    "void": {"void": True, "reason": True},
+    "no_void": {"void": True},
+    "void_reason": {"void": True, "reason": False},
     "reason": {"reason": False},
     "new_date": {"new_date": False},
     "one_supplement": {"supplements": 1},
@@ -61,6 +64,8 @@ BAD = {
 BAD_ROLES = {
     "late_entry": {"reception"},
     "late_entry_reason": {"manager"},
+    "void": {"leader", "system"},
+    "void_reason": {"manager"},
     "one_supplement": {"officer"},
     "unanswered": {"leader", "system"},
     "reason_or_expired": {"manager"},
@@ -243,6 +248,22 @@ def test_unanswered_supplement_is_stopped():
     assert lifecycle.apply(*question, {"system"}, expired).target == "stopped"
     assert refusal(*question, {"manager"}) == "reason_or_expired"
     assert lifecycle.apply(*question, {"manager"}, Facts(reason=True)).paper == ("05",)
+
+
+def test_a_reception_is_voided_by_a_manager_before_a_decision():
+    void = Facts(void=True, reason=True, supplement_expired=True)
+    for state in ("received", "processing", "payment", "supplement", "withdrawal"):
+        done = lifecycle.apply(state, "stop", {"manager"}, void)
+        assert (done.target, done.paper) == ("stopped", ("05",))
+        decided = replace(void, decided=True)
+        assert refusal(state, "stop", {"manager"}, decided) == "undecided"
+        no_reason = replace(void, reason=False)
+        asked = {"reason", "void_reason"}
+        assert refusal(state, "stop", {"manager"}, no_reason) in asked
+    for state in ("supplement", "withdrawal"):
+        assert refusal(state, "stop", {"leader"}, void) == "void"
+    early = replace(void, supplement_expired=True)
+    assert refusal("intake_supplement", "stop", {"manager"}, early) == "no_void"
 
 
 def test_nothing_in_the_facts_says_overdue():

@@ -18,6 +18,7 @@ Conventions of the whole package:
 from . import (
     codes,
     commitment,
+    correction,
     counting,
     deadline,
     difference,
@@ -28,6 +29,7 @@ from . import (
     fees,
     files,
     given,
+    late_entry,
     legal,
     lifecycle,
     pattern,
@@ -36,6 +38,7 @@ from . import (
     seal,
     shapes,
     vietqr,
+    warning,
     words,
     worktime,
 )
@@ -43,6 +46,7 @@ from . import (
 __all__ = [
     "codes",
     "commitment",
+    "correction",
     "counting",
     "deadline",
     "difference",
@@ -53,6 +57,7 @@ __all__ = [
     "fees",
     "files",
     "given",
+    "late_entry",
     "legal",
     "lifecycle",
     "pattern",
@@ -61,6 +66,7 @@ __all__ = [
     "seal",
     "shapes",
     "vietqr",
+    "warning",
     "words",
     "worktime",
 ]

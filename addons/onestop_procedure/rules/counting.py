@@ -17,8 +17,12 @@ CHANNELS = ("direct", "online", "postal")
 #: Where a dossier that ended without a result stands: in column 9 (resolved on time),
 #: or in columns of its own beside 7 and 11.
 UNRESOLVED_SETTINGS = ("on_time", "apart")
-#: How a dossier may end: with a result, stopped (withdrawn, not supplemented), refused.
-OUTCOMES = ("finished", "stopped", "refused")
+#: How a dossier may end: with a result, stopped (withdrawn, not supplemented), refused;
+#: or its reception was a mistake of the counter and was voided.
+OUTCOMES = ("finished", "stopped", "refused", "voided")
+#: A voided reception: left out of the period in which it was received and voided, or
+#: counted like a stopped dossier.
+VOIDED_SETTINGS = ("left_out", "counted")
 
 
 class CountingError(ValueError):
@@ -133,17 +137,27 @@ _SUMS = {
 _NUMBERS = tuple(column.name for column in fields(Row))[1:]
 
 
-def classify(record: Record, period: Period, unresolved: str = "on_time") -> Counting:
+def classify(
+    record: Record,
+    period: Period,
+    unresolved: str = "on_time",
+    voided: str = "left_out",
+) -> Counting:
     """Where ``record`` stands in ``period``.
 
     Received before the start and still open then, or ended in the period or later:
     carried over. Ended in the period: resolved, judged by date; without due date on
     time. Open at the end: late once the due date has passed, but in time while the
     clock stands, unless it was late when the clock stopped. ``unresolved``: one of
-    :data:`UNRESOLVED_SETTINGS`.
+    :data:`UNRESOLVED_SETTINGS`; ``voided``: one of :data:`VOIDED_SETTINGS`.
+
+    A reception voided in the very period in which it was made is no dossier of that
+    period. One that was carried over has been counted: it ends like a stopped one.
     """
     if unresolved not in UNRESOLVED_SETTINGS:
         raise CountingError(f"unknown setting: {unresolved!r}")
+    if voided not in VOIDED_SETTINGS:
+        raise CountingError(f"unknown setting: {voided!r}")
     last = period.judged_on
     if record.received_at is None or record.received_at.date() > last:
         return Counting()
@@ -155,8 +169,11 @@ def classify(record: Record, period: Period, unresolved: str = "on_time") -> Cou
         return Counting(received, open=_open(record, last))
     if record.outcome == "finished":
         return Counting(received, resolved=_resolved(record))
+    if record.outcome == "voided" and voided == "left_out" and received != "carried":
+        return Counting()
     if unresolved == "apart":
-        return Counting(received, apart=record.outcome)
+        apart = "refused" if record.outcome == "refused" else "stopped"
+        return Counting(received, apart=apart)
     return Counting(received, resolved="on_time")
 
 
@@ -165,6 +182,7 @@ def table(
     period: Period,
     group_key: Callable[[Record], Hashable] | None = None,
     unresolved: str = "on_time",
+    voided: str = "left_out",
 ) -> tuple[Row, ...]:
     """The rows of II.06, in the order in which groups first appear, then the total.
 
@@ -174,7 +192,7 @@ def table(
     """
     counts: dict[Hashable, dict[str, int]] = {}
     for record in records:
-        counting = classify(record, period, unresolved)
+        counting = classify(record, period, unresolved, voided)
         if counting.received is None:
             continue
         group = record.group if group_key is None else group_key(record)

@@ -208,7 +208,8 @@ _RECEIVE = _row(
     "reception",
 )
 _VOID = _row("stopped", "manager", "undecided reason", "05", "stop")
-_UNANSWERED = ("unanswered undecided reason_or_expired", "05", "unanswered")
+_UNANSWERED = ("unanswered undecided no_void reason_or_expired", "05", "unanswered")
+_SUPPLEMENT_STOP = "unanswered undecided void reason_or_expired void_reason"
 _OPINION = "opinion_asked"
 
 #: (state, action) → transition. A pair that is not here is not allowed to anyone.
@@ -261,7 +262,9 @@ TRANSITIONS: Mapping[tuple[str, str], Transition] = {
     # while the clock stands
     ("supplement", "supply"): _row("processing", _ASK, topic="supplement"),
     ("supplement", "give_opinion"): _row("supplement", _OWN, _OPINION),
-    ("supplement", "stop"): _row("stopped", "leader manager system", *_UNANSWERED),
+    ("supplement", "stop"): _row(
+        "stopped", "leader manager system", _SUPPLEMENT_STOP, "05", "unanswered"
+    ),
     ("payment", "confirm_payment"): _row(
         "processing", "cashier accountant system", "fee_settled", topic="payment"
     ),
@@ -272,7 +275,7 @@ TRANSITIONS: Mapping[tuple[str, str], Transition] = {
         PREVIOUS, "leader manager", "previous_state reason", topic="stop"
     ),
     ("withdrawal", "stop"): _row(
-        "stopped", "leader manager", "undecided", "05", "stop"
+        "stopped", "leader manager", "undecided void void_reason", "05", "stop"
     ),
     # the end
     ("finished", "return_result"): _row(

@@ -30,7 +30,8 @@ class Facts:
     ``last_step`` (of the process), ``open_opinions`` (asked and not answered).
 
     Facts that come with the act: ``reason`` (one is given), ``new_date`` (a new date is
-    given), ``late_entry`` (a paper reception during an outage is entered later).
+    given), ``late_entry`` (a paper reception during an outage is entered later),
+    ``void`` (the reception was a mistake of the counter and is voided).
     """
 
     previous_state: str | None = None
@@ -47,6 +48,7 @@ class Facts:
     reason: bool = False
     new_date: bool = False
     late_entry: bool = False
+    void: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,19 @@ REQUIREMENTS: Mapping[str, Requirement] = {
     "late_entry_reason": Requirement(
         lambda facts, roles: facts.reason or not facts.late_entry,
         "A late entry needs a reason.",
+        supplied=True,
+    ),
+    "void": Requirement(
+        lambda facts, roles: not facts.void or "manager" in roles,
+        "A reception is voided by a manager.",
+    ),
+    "no_void": Requirement(
+        lambda facts, roles: not facts.void,
+        "There is no reception yet that could be voided.",
+    ),
+    "void_reason": Requirement(
+        lambda facts, roles: facts.reason or not facts.void,
+        "Voiding a reception needs a reason.",
         supplied=True,
     ),
     "reason": Requirement(
