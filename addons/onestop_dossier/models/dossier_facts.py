@@ -80,3 +80,7 @@ class DossierFacts:
     @property
     def late_entry(self):
         return bool(self._values.get("late_entry"))
+
+    @property
+    def void(self):
+        return bool(self._values.get("void"))
