@@ -8,6 +8,7 @@
     "depends": ["onestop_procedure"],
     "data": [
         "security/onestop_dossier_rules.xml",
+        "security/onestop_dossier_outcome_rules.xml",
         "security/ir.model.access.csv",
         "data/ir_cron.xml",
         "report/form_01.xml",
@@ -16,6 +17,7 @@
         "report/form_06_07.xml",
         "report/form_lists.xml",
         "data/onestop_form.xml",
+        "data/onestop_reason_text.xml",
         "views/applicant_views.xml",
         "views/dossier_views.xml",
         "views/dossier_inbox_views.xml",
@@ -27,6 +29,7 @@
         "views/seal_day_views.xml",
         "views/printing_views.xml",
         "views/redate_views.xml",
+        "views/reason_text_views.xml",
         "views/menus.xml",
     ],
     "uninstall_hook": "uninstall_hook",
