@@ -81,8 +81,9 @@ class OnestopDossier(models.Model):
         mine = self.env["onestop.agency"].browse(user._member_agency_ids())
         if roles & CENTRE_ROLES and dossier.agency_id in mine:
             here |= roles & CENTRE_ROLES
-        if roles & AGENCY_ROLES and mine & (
-            dossier.competent_agency_id | dossier._open_tasks().agency_id
+        if roles & AGENCY_ROLES and (
+            dossier.competent_agency_id in mine
+            or mine & dossier._open_tasks().agency_id
         ):
             here |= roles & AGENCY_ROLES
         if "citizen" in roles and user.partner_id in dossier._people():
@@ -141,16 +142,17 @@ class OnestopDossier(models.Model):
     def _allowed(self):
         """Return the actions that the user may take on this dossier now."""
         self.ensure_one()
+        roles = self._roles_here()
         return tuple(
             action
             for action in lifecycle.available(
-                self.state, self._roles_here(), self._facts(action="finish")
+                self.state, roles, self._facts(action="finish")
             )
-            if self._step_allows(action)
+            if self._step_allows(action, roles)
         )
 
-    def _step_allows(self, action):
-        """Return whether the current step is the user's to act on.
+    def _step_allows(self, action, roles):
+        """Return whether the current step is the user's to act on, in these roles.
 
         Members of the step's agency work on it: those of its role, and their
         leader. ``finish`` is left to the last step of the design.
@@ -160,7 +162,7 @@ class OnestopDossier(models.Model):
         task = self.sudo().current_task_id  # the same for whoever asks
         if task.agency_id.id not in self.env.user._member_agency_ids():
             return False
-        if not {task.role, "leader"} & self._roles_here():
+        if not {task.role, "leader"} & roles:
             return False
         return action != "finish" or self._may_finish(task.step_id)
 

@@ -127,13 +127,17 @@ class OnestopDossier(models.Model):
 
     # === PARALLEL OPINIONS OF THE DESIGN === #
 
+    def _asks_opinions(self, step):
+        place = self._design().step(step.id)
+        return bool(place and place.opinions)
+
     def _ask_design_opinions(self, step, at):
         """Open a task for each agency that the design asks at ``step``.
 
         Each has its own clock. Who gave an opinion at an earlier visit of the step is
         not asked again.
         """
-        if not self._design().step(step.id).opinions:
+        if not self._asks_opinions(step):
             return
         answered = self.task_ids.filtered(
             lambda t: (
@@ -160,6 +164,8 @@ class OnestopDossier(models.Model):
 
         :raises UserError: names the agencies that still have time to answer
         """
+        if not self._asks_opinions(step):
+            return
         waiting = self._open_tasks().filtered(
             lambda t: t.parallel and t.step_id == step
         )

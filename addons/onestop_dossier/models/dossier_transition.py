@@ -74,16 +74,14 @@ class OnestopDossier(models.Model):
 
     def _apply_rules(self, action, values):
         """Ask the table of transitions; turn its refusal into a sentence."""
+        roles = self._roles_here()
         try:
             result = lifecycle.apply(
-                self.state,
-                action,
-                self._roles_here(),
-                self._facts(values, action),
+                self.state, action, roles, self._facts(values, action)
             )
         except lifecycle.IllegalTransition as error:
             raise UserError(self._refusal_words(error)) from error
-        if not self._step_allows(action):
+        if not self._step_allows(action, roles):
             raise UserError(
                 self.env._(
                     "“%(action)s” is not possible at the step “%(step)s”.",
@@ -233,8 +231,7 @@ class OnestopDossier(models.Model):
         """Open a task for ``step`` and make it the current one."""
         vals = self.env["onestop.dossier.task"]._prepare_vals(self, step, at, user)
         task = self.env["onestop.dossier.task"].create(vals)
-        if step.opinion_ids:
-            self._ask_design_opinions(step, at)
+        self._ask_design_opinions(step, at)
         return {"current_task_id": task.id}
 
     def _leave(self, at, outcome):
@@ -398,7 +395,7 @@ class OnestopDossier(models.Model):
 
     def _end(self, at, outcome):
         """End the clock at ``at``; a finished dossier waits at the counter."""
-        for task in self.task_ids.filtered(lambda t: not t.left_at):
+        for task in self._open_tasks():
             task._close(at, outcome)
         vals = {"finished_at": at, "timeliness": self._timeliness(at)}
         step = self._step_of_kind("return")

@@ -9,6 +9,7 @@ from . import test_life
 from . import test_merger
 from . import test_procedure
 from . import test_process_replay
+from . import test_queries
 from . import test_redate
 from . import test_seal
 from . import test_seal_slip

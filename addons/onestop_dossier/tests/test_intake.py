@@ -122,14 +122,6 @@ class TestIntake(OnestopDossierCase):
         self.assertEqual(int(second[-4:]), int(first[-4:]) + 1)
         self.assertIn("-261117-", other_day)
 
-    def test_queries_of_a_reception(self):
-        self._receive()
-        self.env.flush_all()
-        self.env.invalidate_all()
-        with self.assertQueryCount(70):
-            self._receive()
-            self.env.flush_all()
-
 
 @tagged("post_install", "-at_install")
 class TestPrintRoute(HttpCase, OnestopDossierCase):

@@ -38,15 +38,16 @@ class ResourceCalendar(models.Model):
     @api.model
     def _onestop_default(self):
         """Return the suite's default calendar."""
-        calendar = self.env.ref(DEFAULT_CALENDAR, raise_if_not_found=False)
-        if not calendar:
+        find = self.env["ir.model.data"]._xmlid_to_res_id
+        calendar_id = find(DEFAULT_CALENDAR, raise_if_not_found=False)
+        if not calendar_id:
             raise UserError(
                 self.env._(
                     "The default working time is missing: create it again or give "
                     "every agency a working time of its own."
                 )
             )
-        return calendar
+        return self.browse(calendar_id)
 
     def _onestop_work_calendar(self):
         """Return this calendar with our days off as the rules' WorkCalendar.
