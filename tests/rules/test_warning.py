@@ -1,11 +1,14 @@
 """Warnings by remaining work, against walking every way and every minute."""
 
+from datetime import date, timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from onestop_rules import warning
 from onestop_rules.design import Design, Step
 from onestop_rules.warning import Thresholds
+from onestop_rules.worktime import WorkCalendar
 
 MINUTES = st.integers(0, 3_000)
 THRESHOLDS = st.builds(Thresholds, MINUTES, st.integers(0, 99))
@@ -113,6 +116,25 @@ def test_who_keeps_the_design_is_never_at_risk(times, data):
         left -= taken
 
 
+TODAY = date(2026, 11, 20)
+NEAR = st.integers(-40, 5).map(lambda days: TODAY + timedelta(days=days))
+
+
+@given(st.sets(NEAR), st.sets(NEAR), st.integers(0, 15))
+def test_overdue_before_against_counting(off, extra, days):
+    """Each date of the last weeks, its working days counted one after the other."""
+    shifts = [(450, 690)]
+    calendar = WorkCalendar(
+        dict.fromkeys(range(5), shifts), off, dict.fromkeys(extra, shifts)
+    )
+    limit = warning.overdue_before(calendar, TODAY, days)
+    for back in range(90):
+        due = TODAY - timedelta(days=back)
+        after = [due + timedelta(days=n + 1) for n in range(back)]
+        late = sum(d in extra or (d.weekday() < 5 and d not in off) for d in after)
+        assert (late > days) == (due < limit)
+
+
 @pytest.mark.parametrize(
     ("work", "left", "found"),
     [
@@ -140,6 +162,7 @@ def test_edges_of_the_usual_thresholds(work, left, found):
         lambda: Thresholds(hurry=-1),
         lambda: warning.level(-1, 0),
         lambda: warning.remaining_work(1, -1, 0),
+        lambda: warning.overdue_before(None, TODAY, -1),
     ],
 )
 def test_what_makes_no_sense_is_refused(call):

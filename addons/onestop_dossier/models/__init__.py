@@ -15,6 +15,7 @@ from . import dossier_redate
 from . import dossier_steps
 from . import dossier_transition
 from . import dossier_used
+from . import dossier_warning
 from . import event
 from . import form
 from . import ir_attachment

@@ -44,6 +44,7 @@ PROTECTED = {
     "clock_agency_id": False,
     "supplement_count": 0,
     "apologised": False,
+    "warning": False,
     "print_ids": [],
     "event_ids": [],
     "task_ids": [],

@@ -16,3 +16,4 @@ from . import test_seal_slip
 from . import test_seal_tampering
 from . import test_steps
 from . import test_terms
+from . import test_warning

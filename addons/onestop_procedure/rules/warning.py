@@ -6,10 +6,13 @@ such a warning: everything here is practice, and the law's own judgement (late o
 time) stays with :mod:`deadline`.
 """
 
+from bisect import bisect_left
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from .design import Design
+from .worktime import WorkCalendar
 
 #: From the least to the most urgent.
 LEVELS = ("on_track", "tight", "at_risk", "late")
@@ -102,3 +105,20 @@ def level(work: int, left: int, thresholds: Thresholds = _USUAL) -> str:
     if work > left or left <= thresholds.soon:
         return "tight"
     return "on_track"
+
+
+def overdue_before(calendar: WorkCalendar, today: date, days: int) -> date:
+    """The date before which due dates are overdue by more than ``days`` working days.
+
+    A due date is overdue by the working days after it, today included.
+
+    Raises :class:`WarningError` for a negative number of days.
+    """
+    if days < 0:
+        raise WarningError(f"overdue by {days} working days")
+
+    def within(ordinal):
+        return calendar.working_days(date.fromordinal(ordinal), today) <= days
+
+    dates = range(1, today.toordinal() + 1)
+    return date.fromordinal(dates[bisect_left(dates, True, key=within)])
