@@ -18,6 +18,7 @@
         "views/dossier_views.xml",
         "views/menus.xml",
     ],
+    "uninstall_hook": "uninstall_hook",
     "assets": {
         "web.assets_backend": [
             "onestop_fee/static/src/cashier/*.js",

@@ -7,6 +7,7 @@ nhân 91/2025/QH15). The partner stays for mail and portal login only.
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 
 from odoo.addons.onestop_procedure.rules import codes
 from odoo.addons.onestop_procedure.rules.given import LINE, NAME, NUMBER
@@ -19,6 +20,12 @@ ID_KINDS = [
     ("tax", "Tax code"),
     ("none", "No number yet"),
 ]
+# Who types numbers and finds people by them; everybody else sees them masked, and in
+# full only by "show", which is recorded (docs/decisions/0030).
+FULL_NUMBER = (
+    "onestop_procedure.group_onestop_reception,"
+    "onestop_procedure.group_onestop_integrator"
+)
 # Most characters of a text (docs/api.md).
 TEXTS = {
     "name": NAME,
@@ -33,7 +40,7 @@ class OnestopApplicant(models.Model):
     _name = "onestop.applicant"
     _description = "Applicant"
     _order = "name, id"
-    _rec_names_search = ["name", "id_number", "search_text"]
+    _rec_names_search = ["name", "search_text"]
 
     kind = fields.Selection(
         [("person", "Person"), ("organisation", "Organisation")],
@@ -42,7 +49,7 @@ class OnestopApplicant(models.Model):
     )
     name = fields.Char(required=True)
     id_kind = fields.Selection(ID_KINDS, required=True, default="citizen")
-    id_number = fields.Char("ID number", index=True)
+    id_number = fields.Char("ID number", index=True, groups=FULL_NUMBER)
     birth_date = fields.Date()
     sex = fields.Selection([("male", "Male"), ("female", "Female")])
     phone = fields.Char()
@@ -55,7 +62,9 @@ class OnestopApplicant(models.Model):
         help="Contact of the portal login, where the person has one.",
     )
     dossier_ids = fields.One2many("onestop.dossier", "applicant_id", readonly=True)
-    masked_id = fields.Char("ID number (masked)", compute="_compute_masked_id")
+    masked_id = fields.Char(
+        "ID number (masked)", compute="_compute_masked_id", compute_sudo=True
+    )
     search_text = fields.Char(
         compute="_compute_search_text", store=True, index="trigram"
     )
@@ -80,6 +89,24 @@ class OnestopApplicant(models.Model):
         for applicant in self:
             parts = [applicant.name or "", applicant.masked_id or ""]
             applicant.display_name = " · ".join(part for part in parts if part)
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        """Find by name, and by number those who may read numbers.
+
+        To search by a number is to ask for it: who sees the mask only must not find
+        the digits behind it by trying.
+        """
+        domain = Domain(super()._search_display_name(operator, value))
+        positive = operator not in Domain.NEGATIVE_OPERATORS
+        if value and positive and self._reads_numbers():
+            domain |= Domain("id_number", operator, value)
+        return domain
+
+    @api.model
+    def _reads_numbers(self):
+        """Return whether the user reads ID numbers in full without asking."""
+        return self.env.su or self._has_field_access(self._fields["id_number"], "read")
 
     @api.constrains("kind", "id_kind", "id_number", "birth_date", "name")
     def _check_identity(self):
@@ -229,9 +256,14 @@ class OnestopApplicant(models.Model):
 
 
 def mask(number):
-    """Return an ID number with all but its first and last three signs hidden."""
+    """Return an ID number of which the first and last three signs are left.
+
+    Of shorter ones only the last three: six of nine digits would tell too much.
+    """
     if not number:
         return ""
     if len(number) < 8:
         return "•" * len(number)
+    if len(number) < 12:
+        return "•" * (len(number) - 3) + number[-3:]
     return f"{number[:3]}{'•' * (len(number) - 6)}{number[-3:]}"

@@ -18,6 +18,7 @@ from odoo.addons.onestop_procedure.rules.given import (
     Text,
 )
 
+from .applicant import FULL_NUMBER
 from .labels import CHANNELS, STATE_LABELS, TIMELINESS
 
 # Written by transitions only, and what they hold before the first one.
@@ -45,6 +46,9 @@ PROTECTED = {
     "supplement_count": 0,
     "apologised": False,
     "warning": False,
+    "voided": False,
+    "late_entry": False,
+    "paper_number": False,
     "print_ids": [],
     "event_ids": [],
     "task_ids": [],
@@ -147,9 +151,7 @@ class OnestopDossier(models.Model):
     # === WHO ===#
     applicant_id = fields.Many2one("onestop.applicant", required=True, index=True)
     applicant_name = fields.Char("Name", help="As given with this dossier.")
-    applicant_id_number = fields.Char(
-        "ID number", groups="!base.group_portal,!base.group_public"
-    )
+    applicant_id_number = fields.Char("ID number", groups=FULL_NUMBER)
     masked_id = fields.Char(related="applicant_id.masked_id")
     applicant_phone = fields.Char("Phone")
     applicant_email = fields.Char("E-mail")

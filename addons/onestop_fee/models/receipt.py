@@ -13,6 +13,7 @@ import secrets
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
+from odoo.addons.onestop_dossier.models.applicant import FULL_NUMBER, mask
 from odoo.addons.onestop_procedure.rules.words import amount_in_words
 from odoo.addons.onestop_procedure.tools import to_local
 
@@ -50,6 +51,12 @@ BEGIN
     END IF;
     RETURN NULL;
 END $$ LANGUAGE plpgsql;
+"""
+
+# What the ORM does not know and an uninstallation would leave behind.
+DROP_GUARD_SQL = """
+DROP FUNCTION IF EXISTS onestop_receipt_fixed() CASCADE;
+DROP FUNCTION IF EXISTS onestop_receipt_adds_up() CASCADE;
 """
 
 TABLE_GUARD_SQL = """
@@ -99,7 +106,12 @@ class OnestopReceipt(models.Model):
     )
     dossier_code = fields.Char(required=True)
     payer_name = fields.Char("Payer", required=True)
-    payer_id_number = fields.Char("Payer's ID or tax code")
+    payer_id_number = fields.Char("Payer's ID or tax code", groups=FULL_NUMBER)
+    payer_masked_id = fields.Char(
+        "Payer's ID or tax code (masked)",
+        compute="_compute_payer_masked_id",
+        compute_sudo=True,
+    )
     payer_address = fields.Char()
 
     line_ids = fields.One2many("onestop.receipt.line", "receipt_id")
@@ -150,6 +162,11 @@ class OnestopReceipt(models.Model):
     def _compute_number_text(self):
         for receipt in self:
             receipt.number_text = f"{receipt.number:08}"
+
+    @api.depends("payer_id_number")
+    def _compute_payer_masked_id(self):
+        for receipt in self:
+            receipt.payer_masked_id = mask(receipt.payer_id_number)
 
     # === FIXED ===#
 
