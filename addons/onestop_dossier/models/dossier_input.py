@@ -31,6 +31,8 @@ from .applicant import ID_KINDS
 
 # Numbers of sets, copies, pages: no citizen hands in more.
 MOST_COPIES = 10_000
+# Procedures of one visit.
+MOST_OF_A_VISIT = 20
 PERSON = Object(
     {
         "name": Text(NAME),
@@ -52,27 +54,45 @@ PAPER = Object(
         "verdict": Choice(("ok", "missing", "wrong", "not_applicable")),
         "reason": Text(PARAGRAPHS, lines=True),
         "files": Many(Object({"name": Text(NAME), "data": Raw()}), 50),
+        # Id of a document that is kept for the applicant (onestop.applicant.document).
+        "held": Whole(1),
     }
 )
 CHOICE = {
     "procedure": Text(NUMBER),
     "case": Text(NUMBER),
     "agency": Text(NUMBER),
+    "competent": Text(NUMBER),
     "channel": Text(NUMBER),
     "quantity": Whole(1, 1_000_000),
     "payer_class": Many(Text(NAME), 50, single=True),
 }
-INTAKE = {
+# What the counter screen tells of the visitor while it is being filled in.
+COUNTER = {
     **CHOICE,
+    "id_number": Text(NUMBER),
+    "address": Text(LINE),
+    "last_competent": Text(NUMBER),
+}
+PEOPLE = {
     "applicant": PERSON,
     "submitter": PERSON,
     "authorisation": Text(LINE),
+}
+REQUEST = {
+    **CHOICE,
     "content": Text(PARAGRAPHS, lines=True),
     "sets": Whole(1, MOST_COPIES),
     "papers": Many(PAPER),
+}
+INTAKE = {
+    **REQUEST,
+    **PEOPLE,
     "received_at": Text(NUMBER),
     "source": Object({"system": Text(NAME), "code": Text(NAME)}),
 }
+# Several procedures of the same people at the counter.
+VISIT = {**PEOPLE, "dossiers": Many(Object(REQUEST), MOST_OF_A_VISIT)}
 ACT = {
     "reason": Text(PARAGRAPHS, lines=True),
     "note": Text(PARAGRAPHS, lines=True),
@@ -107,8 +127,20 @@ class OnestopDossier(models.Model):
     def _read_counter_choice(self, values):
         """Return what the counter has chosen so far; what else it sends is left out."""
         if isinstance(values, dict):
-            values = {name: values[name] for name in CHOICE if name in values}
-        return self._read_values(CHOICE, values)
+            values = {name: values[name] for name in COUNTER if name in values}
+        return self._read_values(COUNTER, values)
+
+    @api.model
+    def _read_visit(self, values):
+        """Return the values of each dossier of a visit, with the people of the visit.
+
+        :raises UserError: as for ``intake``, or no dossier at all
+        """
+        values = self._read_values(VISIT, values)
+        people = {name: values[name] for name in PEOPLE if name in values}
+        if not values.get("dossiers"):
+            raise UserError(self.env._("dossiers: at least one is expected."))
+        return [{**dossier, **people} for dossier in values["dossiers"]]
 
     @api.model
     def _read_act(self, values):

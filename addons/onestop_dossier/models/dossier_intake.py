@@ -1,152 +1,20 @@
-"""Reception from the counter screen and from other systems (design: outside callers).
+"""Reception on behalf of other systems (design: outside callers), and how it is read.
 
-``counter_*`` serve the counter screen; ``intake``, ``act`` and ``track`` are the
-JSON-2 methods of ``docs/api.md``. Both go through the same checks.
+``intake``, ``act`` and ``track`` are the JSON-2 methods of ``docs/api.md``; the counter
+screen (dossier_counter.py) goes through the same checks.
 """
 
-from odoo import Command, api, fields, models
-from odoo.exceptions import AccessError, UserError
-from odoo.fields import Domain
+import contextlib
 
-from odoo.addons.onestop_procedure.rules import codes, lifecycle
-from odoo.addons.onestop_procedure.rules.given import LINE, Text
-from odoo.addons.onestop_procedure.tools import iso, to_local, to_utc
+from odoo import Command, api, models
+from odoo.exceptions import AccessError, UserError
+
+from odoo.addons.onestop_procedure.rules import lifecycle
+from odoo.addons.onestop_procedure.tools import iso
 
 
 class OnestopDossier(models.Model):
     _inherit = "onestop.dossier"
-
-    # === COUNTER SCREEN ===#
-
-    @api.model
-    def counter_start(self):
-        """Return what the counter screen needs before the first key is pressed."""
-        self._check_reception()
-        agency = self._default_agency()
-        counters = self.env["onestop.counter"].search([("agency_id", "=", agency.id)])
-        mine = counters.filtered(lambda c: self.env.user in c.user_ids)
-        return {
-            "agency": {"id": agency.id, "name": agency.name, "code": agency.code},
-            "counter": (mine or counters)[:1].display_name or "",
-        }
-
-    @api.model
-    def counter_applicant(self, text):
-        """Return what an ID number, or the QR of a citizen card, tells of a person.
-
-        :return: ``{known, warnings, name, id_kind, id_number, phone, …}``
-        :raises UserError: an unreadable QR
-        """
-        self._check_reception()
-        text = self.env["onestop.given"]._read(Text(LINE), text, "text") or ""
-        read = self._read_card(text) if "|" in text else {"id_number": text}
-        number = read.get("id_number")
-        known = self.env["onestop.applicant"]._lookup(number)
-        names = ("kind", "name", "id_kind", "phone", "email", "address", "sex")
-        values = {name: known[name] or "" for name in names} if known else {}
-        values = {**values, **{k: v for k, v in read.items() if v}}
-        values.setdefault(
-            "id_kind", self.env["onestop.applicant"]._guess_id_kind(number)
-        )
-        values["known"] = bool(known)
-        values["warnings"] = self.env["onestop.applicant"]._id_warnings(
-            number, values.get("sex"), read.get("birth_date")
-        )
-        values["open_dossiers"] = (
-            self.search_count(
-                Domain("applicant_id", "=", known.id)
-                & Domain("received_at", "!=", False)
-                & Domain("finished_at", "=", False)
-            )
-            if known
-            else 0
-        )
-        return values
-
-    @api.model
-    def _read_card(self, text):
-        try:
-            card = codes.parse_citizen_qr(text)
-        except ValueError as error:
-            raise UserError(
-                self.env._("QR: this is not the QR of a citizen card.")
-            ) from error
-        return {
-            "id_kind": "citizen",
-            "id_number": card.number,
-            "name": card.name,
-            "address": card.address,
-            "sex": card.sex or False,
-            "birth_date": card.born and card.born.isoformat(),
-        }
-
-    @api.model
-    def counter_preview(self, values):
-        """Return the appointment, fees and papers for what is chosen so far.
-
-        :param dict values: ``procedure`` (code), ``case`` (code), ``channel``,
-            ``agency`` (code), ``quantity``, ``payer_class`` (codes)
-        """
-        self._check_reception()
-        return self._preview(self._read_counter_choice(values))
-
-    @api.model
-    def _preview(self, values):
-        """See :meth:`counter_preview`; the fee add-on adds ``fees``, ``fee_total``."""
-        chosen = self._read_choice(values)
-        at = fields.Datetime.now()
-        version, case, agency = chosen["version"], chosen["case"], chosen["agency"]
-        result = version._deadline(
-            to_local(at),
-            chosen["channel"],
-            case,
-            self._resolving_agency(version, agency)._work_calendar(),
-        )
-        due_at = to_utc(result.due_at) if result.due_at else False
-        probe = self.new({"due_at": due_at})
-        return {
-            "version_id": version.id,
-            "name": version.name,
-            "due_at": iso(due_at) if due_at else False,
-            "due_text": probe._due_text(),
-            "sentences": self.env["onestop.wording"]._sentences(result.lines),
-            "components": [
-                {
-                    "id": component.id,
-                    "name": component.name,
-                    "group": component.group_name or "",
-                    "originals": component.originals,
-                    "copies": component.copies,
-                    "required": component.required,
-                    "condition": component.condition or "",
-                }
-                for component in self._asked_components(version, case)
-            ],
-            "cases": [{"code": c.code, "name": c.name} for c in version.case_ids],
-            "payer_classes": [
-                {"code": c.code, "name": c.name, "proof": c.proof or ""}
-                for c in version._payer_classes()
-            ],
-            "fees": [],
-            "fee_total": 0,
-        }
-
-    @api.model
-    def counter_receive(self, values):
-        """Receive what the counter screen holds; return code, date and slip.
-
-        :param dict values: as for :meth:`intake`
-        """
-        self._check_reception()
-        dossier = self._draft_from(values)
-        dossier._transition("receive")
-        return {
-            "id": dossier.id,
-            "code": dossier.code,
-            "secret": dossier.secret,
-            "due_text": dossier._due_text(),
-            "slip_url": f"/onestop/print/{dossier.id}/01",
-        }
 
     @api.model
     def _check_reception(self):
@@ -160,11 +28,12 @@ class OnestopDossier(models.Model):
         """Receive a dossier on behalf of another system or counter.
 
         :param dict values: ``procedure`` (national code), ``case``, ``agency``
-            (identifier; the caller's centre where left out), ``channel``,
+            (identifier; the caller's centre where left out), ``competent``
+            (identifier of who resolves, where that is open), ``channel``,
             ``applicant`` {name, id_number, phone, email, address, kind},
             ``submitter`` (the same), ``authorisation``, ``papers`` [{component,
-            originals, copies, files [{name, data}]}], ``received_at`` (ISO 8601 with
-            offset, integrators only), ``source`` {system, code}
+            originals, copies, files [{name, data}], held}], ``received_at`` (ISO 8601
+            with offset, integrators only), ``source`` {system, code}
         :return: ``{id, code, due_at, charges}``; times are ISO 8601 with offset
         :raises UserError: names the field and the rule
 
@@ -269,11 +138,13 @@ class OnestopDossier(models.Model):
             raise UserError(
                 self.env._("channel: one of direct, online, postal is expected.")
             )
+        agency = self._read_agency(values.get("agency"))
         return {
             "procedure": procedure,
             "version": version,
             "case": version._case_by_code(values.get("case")),
-            "agency": self._read_agency(values.get("agency")),
+            "agency": agency,
+            "competent": self._read_competent(version, agency, values.get("competent")),
             "channel": channel,
             "payer_classes": self.env["onestop.payer.class"]._by_codes(
                 values.get("payer_class")
@@ -305,39 +176,92 @@ class OnestopDossier(models.Model):
     @api.model
     def _draft_from(self, values):
         """Create the draft that ``values`` describe (see :meth:`intake`)."""
+        return self._drafts_from([values])
+
+    @api.model
+    def _drafts_from(self, visit):
+        """Create the drafts of one visit: of the people that its first values name.
+
+        :param list visit: one dict of values (see :meth:`intake`) for each dossier
+        :raises UserError: names the procedure, where there are several; nothing has
+            been written then
+        """
+        given = []
+        for place, values in enumerate(visit):
+            with self._telling(visit, place):
+                given.append(self._read_draft(values))
+        # Before the drafts refer to them: all mergers are waited for in one order.
+        agencies = self.env["onestop.agency"]
+        for one in given:
+            agencies |= one["chosen"]["agency"] | one["chosen"]["competent"]
+        agencies._hold()
+        # Everything was read: from here on it is written.
+        people = self._people_vals(given[0]["values"])
+        return self.create([{**people, **self._draft_vals(one)} for one in given])
+
+    @api.model
+    def _read_draft(self, values):
         values = self._read_intake(values)
         chosen = self._read_choice(values)
-        # Before the draft refers to them: all mergers are waited for in one order.
-        resolving = self._resolving_agency(chosen["version"], chosen["agency"])
-        (chosen["agency"] | resolving)._hold()
         papers = self._read_papers(chosen, values.get("papers"))
-        # Everything was read: from here on it is written.
+        return {"values": values, "chosen": chosen, "papers": papers}
+
+    @contextlib.contextmanager
+    def _telling(self, visit, place):
+        """Name the procedure at fault, where a visit has several."""
+        try:
+            yield
+        except UserError as error:
+            if len(visit) < 2:
+                raise
+            values = visit[place] if isinstance(visit[place], dict) else {}
+            raise UserError(
+                self.env._(
+                    "Procedure %(number)s of this visit (%(code)s): %(problem)s",
+                    number=place + 1,
+                    code=values.get("procedure") or "–",
+                    problem=error.args[0],
+                )
+            ) from error
+
+    @api.model
+    def _people_vals(self, values):
+        """Return who asks, who hands in, and by what right."""
         applicants = self.env["onestop.applicant"]
-        applicant = applicants._find_or_create(values.get("applicant") or {})
-        submitter = values.get("submitter")
-        source = values.get("source") or {}
         given = values.get("applicant") or {}
+        submitter = values.get("submitter")
         vals = {
-            "agency_id": chosen["agency"].id,
-            "procedure_id": chosen["procedure"].id,
-            "case_id": chosen["case"].id,
-            "channel": chosen["channel"],
-            "applicant_id": applicant.id,
+            "applicant_id": applicants._find_or_create(given).id,
             "applicant_name": given.get("name"),
             "applicant_phone": given.get("phone"),
             "applicant_email": given.get("email"),
             "applicant_address": given.get("address"),
             "submitter_id": submitter and applicants._find_or_create(submitter).id,
             "authorisation": values.get("authorisation"),
+        }
+        return {k: v for k, v in vals.items() if v}
+
+    @api.model
+    def _draft_vals(self, given):
+        """Return what is asked for, as :meth:`_read_draft` has read it."""
+        values, chosen = given["values"], given["chosen"]
+        source = values.get("source") or {}
+        vals = {
+            "agency_id": chosen["agency"].id,
+            # Found anew at receipt, unless it was chosen.
+            "competent_agency_id": values.get("competent") and chosen["competent"].id,
+            "procedure_id": chosen["procedure"].id,
+            "case_id": chosen["case"].id,
+            "channel": chosen["channel"],
             "content": values.get("content"),
             "sets": values.get("sets") or 1,
             "quantity": values.get("quantity") or 1,
             "payer_class_ids": [Command.set(chosen["payer_classes"].ids)],
             "source_system": source.get("system"),
             "source_code": source.get("code"),
-            "paper_ids": papers,
+            "paper_ids": given["papers"],
         }
-        return self.create({k: v for k, v in vals.items() if v})
+        return {k: v for k, v in vals.items() if v}
 
     @api.model
     def _read_papers(self, chosen, papers):
@@ -391,6 +315,7 @@ class OnestopDossier(models.Model):
             "verdict": paper.get("verdict") or "ok",
             "reason": paper.get("reason"),
             "attachment_ids": files,
+            **({"held_id": paper["held"]} if paper.get("held") else {}),
         }
 
     @api.model
