@@ -48,6 +48,20 @@ class OnestopPrinting(http.Controller):
         return self._serve_list(ids, "_hand_over_pdf", "phieu-ban-giao.pdf")
 
     @http.route(
+        "/onestop/print/transfer/<int:slip_id>",
+        type="http",
+        auth="user",
+        methods=["GET"],
+    )
+    def print_transfer(self, slip_id):
+        """Serve the stored transfer slip of a hand-over that the user can read."""
+        slip = request.env["onestop.hand.over"].browse(slip_id)
+        if not slip.has_access("read") or not slip.exists():
+            raise request.not_found()
+        attachment = slip._print().sudo()  # its slip may be read
+        return pdf_response(attachment.raw, attachment.name)
+
+    @http.route(
         "/onestop/print/register/<int:wizard_id>",
         type="http",
         auth="user",

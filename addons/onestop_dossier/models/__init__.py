@@ -19,6 +19,7 @@ from . import dossier_inbox_words
 from . import dossier_input
 from . import dossier_intake
 from . import dossier_moving
+from . import dossier_notice
 from . import dossier_part
 from . import dossier_redate
 from . import dossier_spot
@@ -32,6 +33,11 @@ from . import form
 from . import hand_over
 from . import identity
 from . import ir_attachment
+from . import notice
+from . import notice_derive
+from . import notice_gateway
+from . import notice_kind
+from . import notice_send
 from . import opening
 from . import outage
 from . import paper
@@ -43,10 +49,12 @@ from . import procedure
 from . import reason_text
 from . import redate
 from . import remark
+from . import res_config_settings
 from . import res_partner
 from . import seal_day
 from . import seal_export
 from . import seal_slip
+from . import seal_slip_check
 from . import task
 from . import task_hand_over
 from . import task_elsewhere

@@ -19,6 +19,7 @@ CODES = [
     ("07", "07 Register"),
     ("slips", "One slip for several dossiers"),
     ("hand_over", "Hand-over list"),
+    ("transfer", "Transfer slip"),
 ]
 
 

@@ -1,0 +1,85 @@
+"""What a line of the inbox says in words: who has it, how long, what it waits for."""
+
+from odoo import api, fields, models
+
+from odoo.addons.onestop_procedure.tools import to_local, to_utc
+
+# Working hours in which an online dossier is received or answered (a setting).
+INTAKE_HOURS = "onestop_dossier.intake_hours"
+
+
+class OnestopDossier(models.Model):
+    _inherit = "onestop.dossier"
+
+    held_by = fields.Char("Who has it", compute="_compute_inbox_words")
+    held_since = fields.Char("For", compute="_compute_inbox_words")
+    inbox_note = fields.Char("Note", compute="_compute_inbox_words")
+    is_unread = fields.Boolean("Not acknowledged", compute="_compute_inbox_words")
+
+    @api.depends("state", "current_task_id")
+    def _compute_inbox_words(self):
+        now = fields.Datetime.now()
+        calendars = {}
+        # Names only, of steps of dossiers that the reader may see.
+        tasks = self.sudo().current_task_id
+        tasks.fetch(["user_id", "agency_id", "entered_at", "acknowledged_at"])
+        for dossier in self:
+            task = dossier.sudo().current_task_id  # as above
+            is_open = bool(task) and not task.left_at
+            dossier.held_by = is_open and (task.user_id.name or task.agency_id.name)
+            dossier.held_since = is_open and task._held_words(now, calendars)
+            dossier.is_unread = (
+                is_open and dossier.state == "processing" and not task.acknowledged_at
+            )
+            dossier.inbox_note = ", ".join(dossier._inbox_notes(task))
+
+    def _inbox_notes(self, task):
+        """Return what a reader should know at a glance, most pressing first."""
+        _ = self.env._
+        notes = []
+        running = self.received_at and self.state not in ("returned", "stopped")
+        # What the catalogue says is no secret.
+        if running and self.sudo().version_id.citizen_waits:
+            notes.append(_("citizen waits"))
+        if task.missing_at and self.is_unread:
+            notes.append(_("not among the papers handed over"))
+        elif self.is_unread:
+            notes.append(_("not acknowledged"))
+        if self.state in ("supplement", "intake_supplement"):
+            notes.append(_("waits for a supplement"))
+        if self.state == "payment":
+            notes.append(_("waits for payment"))
+        if self.state == "withdrawal":
+            notes.append(_("withdrawal asked for"))
+        return notes
+
+    def _remaining_words(self, now, calendars):
+        """Tell of an online dossier how long its reception may still take."""
+        if self.state != "registered":
+            return super()._remaining_words(now, calendars)
+        due_at = self._intake_due_at()
+        if not due_at:
+            return ""
+        calendar = self.agency_id.sudo()._work_calendar()  # calendar only
+        late = due_at < now
+        first, last = (due_at, now) if late else (now, due_at)
+        minutes = calendar.working_minutes(to_local(first), to_local(last))
+        amount = self._duration_words(minutes, calendar.minutes_per_day)
+        if late:
+            return self.env._("to receive: %(amount)s late", amount=amount)
+        return self.env._("to receive: %(amount)s left", amount=amount)
+
+    def _intake_due_at(self):
+        """Return until when a registered dossier is to be received (naive UTC).
+
+        Eight working hours from the moment it came, or came back with its
+        supplement; False where its history does not tell.
+        """
+        came = self.event_ids.filtered(
+            lambda event: event.to_state == "registered" != event.from_state
+        ).sorted("sequence")[-1:]
+        if not came:
+            return False
+        hours = self.env["ir.config_parameter"].get_param(INTAKE_HOURS, "8")
+        calendar = self.agency_id.sudo()._work_calendar()  # calendar only
+        return to_utc(calendar.add_minutes(to_local(came.at), int(hours) * 60))
