@@ -21,16 +21,32 @@ BEGIN
         USING ERRCODE = 'restrict_violation';
 END $$ LANGUAGE plpgsql;
 """
-GUARD_SQL = (
-    APPEND_ONLY_SQL
-    + """
-CREATE OR REPLACE TRIGGER onestop_event_no_change
-    BEFORE UPDATE OR DELETE ON onestop_dossier_event
-    FOR EACH ROW EXECUTE FUNCTION onestop_event_append_only();
-CREATE OR REPLACE TRIGGER onestop_event_no_truncate
-    BEFORE TRUNCATE ON onestop_dossier_event
-    FOR EACH STATEMENT EXECUTE FUNCTION onestop_event_append_only();
 
+
+def append_only_sql(table, name=None, when=""):
+    """Return the statements that let rows of ``table`` be added only.
+
+    :param str name: what the triggers are named after, the table by default
+    :param str when: condition on ``OLD``; rows for which it fails may change
+    """
+    name = name or table
+    row = f"WHEN ({when}) " if when else ""
+    return (
+        APPEND_ONLY_SQL
+        + f"""
+CREATE OR REPLACE TRIGGER {name}_no_change
+    BEFORE UPDATE OR DELETE ON {table}
+    FOR EACH ROW {row}EXECUTE FUNCTION onestop_event_append_only();
+CREATE OR REPLACE TRIGGER {name}_no_truncate
+    BEFORE TRUNCATE ON {table}
+    FOR EACH STATEMENT EXECUTE FUNCTION onestop_event_append_only();
+"""
+    )
+
+
+GUARD_SQL = (
+    append_only_sql("onestop_dossier_event", "onestop_event")
+    + """
 CREATE OR REPLACE FUNCTION onestop_dossier_state_guard() RETURNS trigger AS $$
 DECLARE
     held text;
@@ -83,6 +99,7 @@ def suspensions(marks):
 class OnestopDossierEvent(models.Model):
     _name = "onestop.dossier.event"
     _description = "Event of a dossier"
+    _inherit = "onestop.dossier.part"
     _order = "dossier_id, sequence"
     _rec_name = "action"
     _log_access = False

@@ -42,10 +42,13 @@ ACTION_LABELS = [
 # What befalls a dossier without anybody's action on it.
 MOVED = "agency_moved"
 REDATED = "redated"
+# What the counter mends without changing the state.
+CORRECTED = "correct"
 EVENT_LABELS = [
     *ACTION_LABELS,
     (MOVED, "Moved to the agency that takes over"),
     (REDATED, "New due date: days off changed"),
+    (CORRECTED, "Slip corrected"),
 ]
 
 CHANNELS = [("direct", "At the counter"), ("online", "Online"), ("postal", "By post")]

@@ -9,6 +9,7 @@ from .dossier import BEFORE_RECEIPT
 class OnestopDossierPaper(models.Model):
     _name = "onestop.dossier.paper"
     _description = "Paper of a dossier"
+    _inherit = "onestop.dossier.part"
     _order = "dossier_id, sequence, id"
 
     dossier_id = fields.Many2one(

@@ -11,10 +11,11 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from .form import CODES
+from .labels import CORRECTED
 
 # form → the actions that it tells of; the control slip follows the whole process.
 ACTIONS = {
-    "01": ("receive",),
+    "01": ("receive", CORRECTED),
     "02": ("request_supplement",),
     "03": ("decline", "refuse"),
     "04": ("apologise",),
@@ -27,6 +28,7 @@ FORMS = (*ACTIONS, CONTROL)
 class OnestopDossierPrint(models.Model):
     _name = "onestop.dossier.print"
     _description = "Printed form"
+    _inherit = "onestop.dossier.part"
     _order = "id desc"
     _rec_name = "form"
 
@@ -41,11 +43,22 @@ class OnestopDossierPrint(models.Model):
     number = fields.Char(readonly=True)
     printed_at = fields.Datetime(readonly=True, required=True)
     attachment_id = fields.Many2one("ir.attachment", required=True, readonly=True)
+    mark = fields.Char("Mark", compute="_compute_mark")
 
     _one_of_each = models.Constraint(
         "UNIQUE(dossier_id, form, event_id)",
         "This form was already printed for the dossier.",
     )
+
+    @api.depends("event_id.action")
+    def _compute_mark(self):
+        """Say which print of a slip it is, once the slip was corrected."""
+        for made in self:
+            event = made.event_id
+            made.mark = event.action == CORRECTED and self.env._(
+                "No. %(number)s, corrected",
+                number=made.dossier_id._slip_number(event),
+            )
 
     def action_open(self):
         """Open the stored file."""
@@ -111,10 +124,12 @@ class OnestopDossier(models.Model):
         return known or dossier.with_context(lang="vi_VN")._make_print(form, event)
 
     def _known_print(self, form, event):
-        # Prints from before forms had events are of the first of its kind.
-        return self.print_ids.filtered(
-            lambda known: known.form == form and known.event_id in (event, event[:0])
-        )[:1]
+        prints = self.print_ids.filtered(lambda known: known.form == form)
+        known = prints.filtered(lambda one: one.event_id == event)
+        if not known and event.action != CORRECTED:
+            # Prints from before forms had events are of the first of its kind.
+            known = prints.filtered(lambda one: not one.event_id)
+        return known[:1]
 
     def _make_print(self, code, event):
         """Render and keep a form; in superuser mode and in Vietnamese."""

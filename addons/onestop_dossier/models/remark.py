@@ -10,6 +10,7 @@ from odoo import fields, models
 class OnestopDossierRemark(models.Model):
     _name = "onestop.dossier.remark"
     _description = "Remark on a dossier"
+    _inherit = "onestop.dossier.part"
     _order = "id desc"
     _rec_name = "text"
 
@@ -17,6 +18,9 @@ class OnestopDossierRemark(models.Model):
         "onestop.dossier", required=True, index=True, ondelete="cascade"
     )
     event_id = fields.Many2one("onestop.dossier.event", index="btree_not_null")
+    opening_id = fields.Many2one(
+        "onestop.dossier.opening", index="btree_not_null", ondelete="restrict"
+    )
     action = fields.Char(readonly=True)
     author_id = fields.Many2one("res.users", readonly=True)
     at = fields.Datetime(readonly=True)

@@ -15,20 +15,9 @@ from odoo.addons.onestop_procedure.rules import seal
 from odoo.addons.onestop_procedure.tools import to_local
 
 from . import seal_store
-from .event import APPEND_ONLY_SQL
+from .event import append_only_sql
 
-GUARD_SQL = (
-    APPEND_ONLY_SQL
-    + """
-CREATE OR REPLACE TRIGGER onestop_seal_day_no_change
-    BEFORE UPDATE OR DELETE ON onestop_seal_day
-    FOR EACH ROW WHEN (OLD.state = 'closed')
-    EXECUTE FUNCTION onestop_event_append_only();
-CREATE OR REPLACE TRIGGER onestop_seal_day_no_truncate
-    BEFORE TRUNCATE ON onestop_seal_day
-    FOR EACH STATEMENT EXECUTE FUNCTION onestop_event_append_only();
-"""
-)
+GUARD_SQL = append_only_sql("onestop_seal_day", when="OLD.state = 'closed'")
 PROBLEMS = [
     ("key", "The key file is missing or cannot be read"),
     ("folder", "The folder of the day files cannot be written"),

@@ -14,6 +14,8 @@ WHOLE = {
     "escalation_hour": (7, 0, 23),
     "escalation_days": (3, 0, 365),
     "escalation_dossiers": (20, 0, 200),
+    "opening_hours": (24, 1, 720),
+    "openings_a_day": (30, 0, 1000),
 }
 
 

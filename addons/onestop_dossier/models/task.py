@@ -20,6 +20,7 @@ OUTCOMES = [
 class OnestopDossierTask(models.Model):
     _name = "onestop.dossier.task"
     _description = "Task (visit of a step)"
+    _inherit = "onestop.dossier.part"
     _order = "dossier_id, entered_at, id"
 
     dossier_id = fields.Many2one(

@@ -9,6 +9,7 @@ from . import test_identity
 from . import test_intake
 from . import test_life
 from . import test_merger
+from . import test_opening
 from . import test_procedure
 from . import test_process_replay
 from . import test_queries
