@@ -21,6 +21,7 @@ from . import dossier_intake
 from . import dossier_moving
 from . import dossier_notice
 from . import dossier_part
+from . import dossier_reach
 from . import dossier_redate
 from . import dossier_spot
 from . import dossier_steps

@@ -1,5 +1,6 @@
 from . import test_applicant
 from . import test_bad_input
+from . import test_correct
 from . import test_counter
 from . import test_counting
 from . import test_decision
@@ -7,8 +8,11 @@ from . import test_forms
 from . import test_guard
 from . import test_identity
 from . import test_intake
+from . import test_late_entry
 from . import test_life
 from . import test_merger
+from . import test_notice
+from . import test_notice_send
 from . import test_opening
 from . import test_procedure
 from . import test_process_replay
@@ -17,6 +21,8 @@ from . import test_redate
 from . import test_seal
 from . import test_seal_slip
 from . import test_seal_tampering
+from . import test_slip_check
 from . import test_steps
 from . import test_terms
+from . import test_void
 from . import test_warning
