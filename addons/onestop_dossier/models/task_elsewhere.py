@@ -15,7 +15,7 @@ class OnestopDossierTask(models.Model):
         help="Done by another agency than the competent one.",
     )
 
-    _elsewhere_index = models.Index("(agency_id, dossier_id) WHERE elsewhere")
+    _elsewhere_index = models.Index("(agency_id, dossier_id) WHERE elsewhere IS TRUE")
 
     # Not of the competent agency itself: it is fixed before the first task, and
     # when it merges its successor sees what either of them did.
