@@ -143,13 +143,23 @@ class OnestopDossier(models.Model):
         """Return the actions that the user may take on this dossier now."""
         self.ensure_one()
         roles = self._roles_here()
+        found = lifecycle.available(self.state, roles, self._facts())
+        # The signature is the decision: only to ``finish`` is it as good as made.
+        if self._may_sign(roles):
+            found = (*found, "finish")
         return tuple(
             action
-            for action in lifecycle.available(
-                self.state, roles, self._facts(action="finish")
-            )
-            if self._step_allows(action, roles)
+            for action in lifecycle.ACTIONS
+            if action in found and self._step_allows(action, roles)
         )
+
+    def _may_sign(self, roles):
+        facts = self._facts(action="finish")
+        try:
+            lifecycle.apply(self.state, "finish", roles, facts)
+        except lifecycle.IllegalTransition:
+            return False
+        return True
 
     def _step_allows(self, action, roles):
         """Return whether the current step is the user's to act on, in these roles.
