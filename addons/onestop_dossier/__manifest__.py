@@ -13,7 +13,6 @@
         "security/people_data_rules.xml",
         "security/slip_rules.xml",
         "security/hand_over_rules.xml",
-        "security/onestop_notice_rules.xml",
         "security/ir.model.access.csv",
         "data/onestop_opening_purpose.xml",
         "data/ir_cron.xml",

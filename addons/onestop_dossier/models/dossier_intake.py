@@ -124,12 +124,14 @@ class OnestopDossier(models.Model):
                     code=values.get("procedure") or "",
                 )
             )
-        version = procedure._version_on(self._local_date())
+        day = self._choice_day(values)
+        version = procedure._version_on(day)
         if not version:
             raise UserError(
                 self.env._(
-                    "procedure: %(code)s has no version in force today.",
+                    "procedure: %(code)s has no version in force on %(day)s.",
                     code=procedure.code,
+                    day=day.strftime("%d/%m/%Y"),
                 )
             )
         version._check_complete()

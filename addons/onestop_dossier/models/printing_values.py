@@ -10,6 +10,8 @@ from odoo.addons.onestop_procedure.rules import deadline
 from odoo.addons.onestop_procedure.tools import to_local
 
 from .dossier_access import SUPPLEMENT_DAYS
+from .dossier_correct import CORRECTED_WORDS
+from .labels import CORRECTED
 
 JUDGEMENTS = {
     "early": "Trước hạn",
@@ -73,6 +75,25 @@ class OnestopDossier(models.Model):
         return source.legal_label
 
     # === SINGLE FORMS ===#
+
+    def _print_values_01(self, event):
+        """What a corrected slip says of itself, and one that was entered late."""
+        values = {}
+        if event and event.action == CORRECTED:
+            changed = (event.details or {}).get("changed") or {}
+            values["correction"] = {
+                "number": self._slip_number(event),
+                "at": moment(event.at),
+                "fields": ", ".join(
+                    words for name, words in CORRECTED_WORDS.items() if name in changed
+                ),
+            }
+        if self.late_entry:
+            values["late"] = {
+                "number": self.paper_number or "",
+                "entered": moment(self._receipt_event().recorded_at),
+            }
+        return values
 
     def _print_values_02(self, event):
         """Every paper to hand in or to mend, each with its reason, in one go.

@@ -9,6 +9,7 @@ import hashlib
 import json
 
 from odoo import models
+from odoo.tools import SQL
 
 # All of them are fixed by the receipt (``dossier.FIXED_BY_RECEIPT``).
 ON_THE_SLIP = (
@@ -39,17 +40,27 @@ class OnestopDossier(models.Model):
         Receipts from before there were digests, and dossiers whose person's data
         were deleted (no token any more), cannot be judged and are left out.
         """
+        sealed = self._sealed_slips()
         return self.filtered(
             lambda dossier: (
-                (sealed := dossier._sealed_slip())
-                and dossier.token
-                and sealed != dossier._slip_digest()
+                dossier.id in sealed
+                and dossier.sudo().token  # whether there is one
+                and sealed[dossier.id] != dossier._slip_digest()
             )
         )
 
+    def _sealed_slips(self):
+        """Return dossier id → the digest that the history holds last, in one query."""
+        self.env["onestop.dossier.event"].flush_model()
+        query = SQL(
+            "SELECT DISTINCT ON (dossier_id) dossier_id, details ->> 'slip'"
+            " FROM onestop_dossier_event"
+            " WHERE dossier_id = ANY(%s) AND details ->> 'slip' IS NOT NULL"
+            " ORDER BY dossier_id, sequence DESC",
+            self.ids,
+        )
+        return dict(self.env.execute_query(query))
+
     def _sealed_slip(self):
         """Return the digest that the history holds last, if any."""
-        for event in self.event_ids.sorted("sequence", reverse=True):
-            if (event.details or {}).get("slip"):
-                return event.details["slip"]
-        return None
+        return self._sealed_slips().get(self.id)

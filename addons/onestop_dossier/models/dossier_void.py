@@ -1,0 +1,85 @@
+"""Receptions voided as mistakes of the counter.
+
+Voiding is the action ``stop`` with the fact ``void``: the dossier keeps its number and
+its papers, the citizen gets form 05, unpaid charges are voided, and the statistical
+tables take it for what it is (``rules.counting``).
+"""
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from odoo.addons.onestop_procedure.rules import counting, lifecycle
+
+# One setting, one place: "left_out" or "counted" (docs/decisions/0024).
+VOIDED_SETTING = "onestop_dossier.counting_voided"
+# Where a manager's ``stop`` is refused whatever the facts, there is nothing to void.
+VOIDABLE = tuple(
+    state
+    for state in lifecycle.STATES
+    if (found := lifecycle.TRANSITIONS.get((state, "stop")))
+    and "no_void" not in found.requires
+)
+
+
+class OnestopDossier(models.Model):
+    _inherit = "onestop.dossier"
+
+    voided = fields.Boolean(
+        "Voided reception",
+        readonly=True,
+        help="A mistake of the counter; the number is kept and not used again.",
+    )
+    may_void = fields.Boolean(compute="_compute_may_void")
+
+    @api.depends("state")
+    @api.depends_context("uid")
+    def _compute_may_void(self):
+        for dossier in self:
+            dossier.may_void = (
+                bool(dossier.id)
+                and dossier.state in VOIDABLE
+                and "manager" in dossier._roles_here()
+                and "stop" in dossier._allowed()
+            )
+
+    def action_void(self):
+        """Open the dialog that voids the reception."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Void the reception"),
+            "res_model": "onestop.dossier.void",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_dossier_id": self.id},
+        }
+
+    def _effect_stop(self, values, at):
+        vals = super()._effect_stop(values, at)
+        return {**vals, "voided": True} if values.get("void") else vals
+
+    def _event_details(self, action, values):
+        details = super()._event_details(action, values)
+        if action == "stop" and values.get("void"):
+            return {**(details or {}), "void": True}
+        return details
+
+    # === STATISTICS ===#
+
+    @api.model
+    def _voided_setting(self):
+        parameters = self.env["ir.config_parameter"].sudo()  # the same for all
+        return parameters.get_param(VOIDED_SETTING, counting.VOIDED_SETTINGS[0])
+
+    @api.model
+    def _count_base(self, date_from, judged_on, agency=None):
+        """Leave out what was received and voided in the period (``rules.counting``)."""
+        base = super()._count_base(date_from, judged_on, agency)
+        if self._voided_setting() == "counted":
+            return base
+        start, end = self._day_bounds(date_from, judged_on)
+        return base & (
+            Domain("voided", "!=", True)
+            | Domain("received_at", "<", start)
+            | Domain("finished_at", ">=", end)
+        )
