@@ -19,7 +19,6 @@ from . import dossier_inbox_words
 from . import dossier_input
 from . import dossier_intake
 from . import dossier_moving
-from . import dossier_notice
 from . import dossier_part
 from . import dossier_reach
 from . import dossier_redate
@@ -36,6 +35,7 @@ from . import identity
 from . import ir_attachment
 from . import notice
 from . import notice_derive
+from . import notice_dossier
 from . import notice_gateway
 from . import notice_kind
 from . import notice_send
