@@ -47,6 +47,11 @@ class OnestopPrinting(http.Controller):
         """Serve the hand-over list of dossiers that the user can read."""
         return self._serve_list(ids, "_hand_over_pdf", "phieu-ban-giao.pdf")
 
+    @http.route("/onestop/print/handed", type="http", auth="user", methods=["GET"])
+    def print_handed(self, ids=""):
+        """Serve the receipt of what is handed over for dossiers one can read."""
+        return self._serve_list(ids, "_handed_pdf", "giay-bien-nhan.pdf")
+
     @http.route(
         "/onestop/print/transfer/<int:slip_id>",
         type="http",

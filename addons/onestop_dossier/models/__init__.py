@@ -41,9 +41,14 @@ from . import notice_kind
 from . import notice_send
 from . import opening
 from . import outage
+from . import outcome
+from . import outcome_result
+from . import outcome_return
 from . import paper
 from . import paper_held
+from . import paper_originals
 from . import printing
+from . import printing_handed
 from . import printing_lists
 from . import printing_values
 from . import procedure

@@ -5,6 +5,7 @@ each use is a paper that names the document (``onestop.dossier.paper.held_id``).
 """
 
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
 DOCUMENT = "onestop.applicant.document"
@@ -77,6 +78,15 @@ class OnestopApplicantDocument(models.Model):
             parts = [document.name, document.number]
             document.display_name = " · ".join(part for part in parts if part)
 
+    @api.constrains("issued_on", "valid_until")
+    def _check_dates(self):
+        for document in self:
+            last, first = document.valid_until, document.issued_on
+            if last and first and last < first:
+                raise ValidationError(
+                    self.env._("Valid until: it lies before the date of the document.")
+                )
+
     @api.model
     def _domain_valid(self, day):
         """Return the domain of documents that may be used on a local ``day``."""
@@ -120,4 +130,3 @@ class OnestopApplicant(models.Model):
         day = day or self.env["onestop.dossier"]._local_date()
         domain = Domain("applicant_id", "in", self.ids) & documents._domain_valid(day)
         return documents.search(domain)
-

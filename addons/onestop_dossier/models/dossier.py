@@ -49,10 +49,17 @@ PROTECTED = {
     "voided": False,
     "late_entry": False,
     "paper_number": False,
+    "result_count": 0,
+    "return_mode": False,
+    "fetched_by": False,
+    "fetched_proof": False,
+    "return_carrier": False,
+    "return_tracking": False,
     "print_ids": [],
     "event_ids": [],
     "task_ids": [],
     "remark_ids": [],
+    "result_ids": [],
 }
 SECRETS = ("reference", "secret", "token")
 

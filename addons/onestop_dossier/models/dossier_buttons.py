@@ -1,6 +1,6 @@
 """Buttons of the dossier's form and list: a thin skin over ``_transition``."""
 
-from odoo import models
+from odoo import api, models
 
 
 class OnestopDossier(models.Model):
@@ -37,9 +37,15 @@ class OnestopDossier(models.Model):
         return self._act_on_each("supply")
 
     def action_finish(self):
+        """Finish; for a single dossier without a result file, ask for it first."""
+        if len(self) == 1 and not self.result_count:
+            return self.with_context(default_action="finish").action_dialog()
         return self._act_on_each("finish")
 
     def action_return_result(self):
+        """Hand over; for a single dossier ask how, several are signed for."""
+        if len(self) == 1:
+            return self.with_context(default_action="return_result").action_dialog()
         return self._act_on_each("return_result")
 
     def action_dialog(self):
@@ -48,12 +54,17 @@ class OnestopDossier(models.Model):
         action = self.env.context.get("default_action")
         return {
             "type": "ir.actions.act_window",
-            "name": self._action_label(action),
+            "name": self._dialog_label(action),
             "res_model": "onestop.dossier.act",
             "views": [(False, "form")],
             "target": "new",
             "context": {"default_dossier_id": self.id, "default_action": action},
         }
+
+    @api.model
+    def _dialog_label(self, action):
+        field = self.env["onestop.dossier.act"]._fields["action"]
+        return dict(field._description_selection(self.env)).get(action, action)
 
     def action_print_slip(self):
         """Open form 01, the receipt and appointment slip."""

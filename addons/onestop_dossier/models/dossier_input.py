@@ -24,6 +24,7 @@ from odoo.addons.onestop_procedure.rules.given import (
     Raw,
     Text,
     Whole,
+    Yes,
 )
 from odoo.addons.onestop_procedure.tools import parse_iso
 
@@ -46,6 +47,7 @@ PERSON = Object(
         "address": Text(LINE),
     }
 )
+FILES = Many(Object({"name": Text(NAME), "data": Raw()}), 50)
 PAPER = Object(
     {
         "component": Key(),
@@ -53,11 +55,30 @@ PAPER = Object(
         "copies": Whole(0, MOST_COPIES),
         "verdict": Choice(("ok", "missing", "wrong", "not_applicable")),
         "reason": Text(PARAGRAPHS, lines=True),
-        "files": Many(Object({"name": Text(NAME), "data": Raw()}), 50),
+        "files": FILES,
         # Id of a document that is kept for the applicant (onestop.applicant.document).
         "held": Whole(1),
     }
 )
+# What a request for supplement asks of a paper.
+ASKED_PAPER = Object(
+    {
+        "component": Key(),
+        "verdict": Choice(("missing", "wrong")),
+        "reason": Text(PARAGRAPHS, lines=True),
+    }
+)
+RESULT = Object(
+    {
+        "name": Text(NAME),
+        "number": Text(NUMBER),
+        "issued_on": Day(),
+        "valid_until": Day(),
+        "files": FILES,
+    }
+)
+# Ways in which a result goes to the applicant.
+WAYS = ("counter", "post", "download")
 CHOICE = {
     "procedure": Text(NUMBER),
     "case": Text(NUMBER),
@@ -84,6 +105,7 @@ REQUEST = {
     "content": Text(PARAGRAPHS, lines=True),
     "sets": Whole(1, MOST_COPIES),
     "papers": Many(PAPER),
+    "return_wish": Choice(WAYS),
 }
 INTAKE = {
     **REQUEST,
@@ -100,6 +122,14 @@ ACT = {
     "step_id": Whole(1),
     "agency_id": Whole(1),
     "new_due_at": Text(NUMBER),
+    "papers": Many(ASKED_PAPER),
+    "results": Many(RESULT, 20),
+    "paper_only": Yes(),
+    "return_mode": Choice(WAYS),
+    "fetched_by": Text(NAME),
+    "fetched_proof": Text(LINE),
+    "carrier": Text(NAME),
+    "tracking": Text(NAME),
 }
 # Records that ``act`` names by their id.
 ACT_RECORDS = {

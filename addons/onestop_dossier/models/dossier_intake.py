@@ -256,6 +256,7 @@ class OnestopDossier(models.Model):
             "case_id": chosen["case"].id,
             "channel": chosen["channel"],
             "content": values.get("content"),
+            "return_wish": values.get("return_wish"),
             "sets": values.get("sets") or 1,
             "quantity": values.get("quantity") or 1,
             "payer_class_ids": [Command.set(chosen["payer_classes"].ids)],

@@ -20,6 +20,7 @@ CODES = [
     ("slips", "One slip for several dossiers"),
     ("hand_over", "Hand-over list"),
     ("transfer", "Transfer slip"),
+    ("handed", "Receipt of results and originals"),
 ]
 
 

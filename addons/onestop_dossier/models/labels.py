@@ -44,11 +44,13 @@ MOVED = "agency_moved"
 REDATED = "redated"
 # What the counter mends without changing the state.
 CORRECTED = "correct"
+ORIGINALS = "originals_back"
 EVENT_LABELS = [
     *ACTION_LABELS,
     (MOVED, "Moved to the agency that takes over"),
     (REDATED, "New due date: days off changed"),
     (CORRECTED, "Slip corrected"),
+    (ORIGINALS, "Originals handed back"),
 ]
 
 CHANNELS = [("direct", "At the counter"), ("online", "Online"), ("postal", "By post")]

@@ -14,7 +14,7 @@ from .printing_values import moment
 
 # More would keep other prints of this process waiting for minutes.
 MOST = 500
-CHANNELS = {"direct": "Trực tiếp", "online": "Trực tuyến", "postal": "Bưu chính"}
+WAYS = {"counter": "Tại quầy", "post": "Bưu chính", "download": "Trực tuyến"}
 
 
 def short(utc_naive):
@@ -159,7 +159,7 @@ class OnestopDossier(models.Model):
             "moment": moment,
             "short": short,
             "parted": parted,
-            "channels": CHANNELS,
+            "ways": WAYS,
         }
         return dossiers.env["onestop.pdf"]._render(
             form.template, {**common, **values}, form.name

@@ -15,6 +15,7 @@ from . import test_notice
 from . import test_notice_send
 from . import test_opening
 from . import test_procedure
+from . import test_outcomes
 from . import test_process_replay
 from . import test_queries
 from . import test_redate

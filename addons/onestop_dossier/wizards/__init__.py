@@ -1,4 +1,5 @@
 from . import dossier_act
+from . import dossier_act_words
 from . import dossier_open
 from . import dossier_void
 from . import hand_over

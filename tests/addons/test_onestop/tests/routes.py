@@ -132,6 +132,9 @@ ROUTES = {
     ("GET", "/onestop/print/hand_over"): Row(
         "/onestop/print/hand_over?ids={dossier}", READERS[:-1], public=LOGIN
     ),
+    ("GET", "/onestop/print/handed"): Row(
+        "/onestop/print/handed?ids=0", (), public=LOGIN
+    ),
     ("GET", "/onestop/print/transfer/<int:slip_id>"): Row(
         "/onestop/print/transfer/0", (), public=LOGIN
     ),

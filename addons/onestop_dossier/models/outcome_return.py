@@ -1,0 +1,104 @@
+"""Handing over the result: at the counter, by post, or as a download."""
+
+import re
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+MODES = [
+    ("counter", "At the counter"),
+    ("post", "By post"),
+    ("download", "Download"),
+]
+TOKEN_IN_ADDRESS = re.compile(r"/tra-cuu/([\w-]+)")
+
+
+class OnestopDossier(models.Model):
+    _inherit = "onestop.dossier"
+
+    return_wish = fields.Selection(
+        MODES, "Result wanted", help="How the applicant wants to get the result."
+    )
+    return_mode = fields.Selection(
+        MODES, "Result handed over", readonly=True, help="How it was handed over."
+    )
+    fetched_by = fields.Char(
+        "Fetched by", readonly=True, help="Who took the result, as shown at the desk."
+    )
+    fetched_proof = fields.Char(
+        "Shown at the desk",
+        readonly=True,
+        help="Identity paper that was looked at, and the authorisation if any.",
+    )
+    return_carrier = fields.Char("Carrier", readonly=True)
+    return_tracking = fields.Char("Tracking number", readonly=True)
+    scan = fields.Char(
+        "Code or QR of the slip",
+        compute="_compute_scan",
+        search="_search_scan",
+        help="What a scanner reads from the slip finds the dossier.",
+    )
+
+    def _compute_scan(self):
+        self.scan = False
+
+    @api.model
+    def _search_scan(self, operator, value):
+        """Find a dossier by the address in its slip's QR, or by its code."""
+        if operator not in ("ilike", "=", "in"):
+            return NotImplemented
+        texts = [value] if isinstance(value, str) else value
+        found = Domain.FALSE
+        for text in texts:
+            token = TOKEN_IN_ADDRESS.search(text or "")
+            found |= (
+                Domain("token", "=", token[1])
+                if token
+                else Domain("code", "ilike", (text or "").strip())
+            )
+        return found
+
+    def _effect_return_result(self, values, at):
+        """Keep how the result went out; nothing said means: fetched and signed for."""
+        vals = super()._effect_return_result(values, at) or {}
+        mode = values.get("return_mode") or "counter"
+        if mode == "post" and not (values.get("tracking") or "").strip():
+            raise UserError(
+                self.env._("tracking: give the tracking number of the post.")
+            )
+        kept = {
+            "fetched_by": values.get("fetched_by") if mode == "counter" else False,
+            "fetched_proof": values.get("fetched_proof") if mode == "counter" else "",
+            "return_carrier": values.get("carrier") if mode == "post" else False,
+            "return_tracking": values.get("tracking") if mode == "post" else False,
+        }
+        given = {name: text.strip() for name, text in kept.items() if text}
+        return {**vals, **given, "return_mode": mode}
+
+    def _event_details(self, action, values):
+        """Tell the way and the number of the parcel, never who fetched it."""
+        details = super()._event_details(action, values)
+        if action != "return_result":
+            return details
+        told = {"mode": self.return_mode}
+        if self.return_tracking:
+            told["tracking"] = self.return_tracking
+        if self.fetched_by:
+            told["confirmed"] = True
+        return {**(details or {}), **told}
+
+    def _downloaded(self):
+        """Record the first download by the applicant; in superuser mode.
+
+        Where the result is wanted as a download and nothing is to be paid, the
+        download is the hand-over; otherwise the original still waits.
+        """
+        self.ensure_one()
+        if (
+            self.state == "finished"
+            and self.return_wish == "download"
+            and self._fee_status() != "due"
+        ):
+            robot = self.with_user(self.env.ref("base.user_root"))
+            robot._transition("return_result", {"return_mode": "download"})
