@@ -3,6 +3,15 @@ from . import applicant
 from . import applicant_access
 from . import applicant_document
 from . import code_counter
+from . import data_export
+from . import data_forget
+from . import data_line
+from . import data_plan
+from . import data_request
+from . import data_run
+from . import data_sections
+from . import data_term
+from . import data_thread
 from . import decision
 from . import dossier
 from . import dossier_access
@@ -61,8 +70,11 @@ from . import seal_day
 from . import seal_export
 from . import seal_slip
 from . import seal_slip_check
+from . import substitute
+from . import substitute_acting
 from . import task
 from . import task_hand_over
 from . import task_elsewhere
+from . import task_reassign
 from . import task_redate
 from . import version_spot

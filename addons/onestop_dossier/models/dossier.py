@@ -45,6 +45,7 @@ PROTECTED = {
     "clock_agency_id": False,
     "supplement_count": 0,
     "apologised": False,
+    "forgotten_at": False,
     "warning": False,
     "voided": False,
     "late_entry": False,

@@ -35,7 +35,7 @@ class OnestopDossier(models.Model):
             request is run again and then reads the new state
         """
         self.ensure_one()
-        values = values or {}
+        values = dict(values or {})  # notes are added on the way
         at = (at or fields.Datetime.now()).replace(second=0, microsecond=0)
         dossier = self.sudo()  # who may act is decided by the table, just below
         dossier._lock()

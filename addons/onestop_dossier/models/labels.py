@@ -42,6 +42,7 @@ ACTION_LABELS = [
 # What befalls a dossier without anybody's action on it.
 MOVED = "agency_moved"
 REDATED = "redated"
+REASSIGNED = "reassigned"
 # What the counter mends without changing the state.
 CORRECTED = "correct"
 ORIGINALS = "originals_back"
@@ -49,6 +50,7 @@ EVENT_LABELS = [
     *ACTION_LABELS,
     (MOVED, "Moved to the agency that takes over"),
     (REDATED, "New due date: days off changed"),
+    (REASSIGNED, "Given to a colleague"),
     (CORRECTED, "Slip corrected"),
     (ORIGINALS, "Originals handed back"),
 ]

@@ -18,12 +18,14 @@ from . import test_procedure
 from . import test_outcomes
 from . import test_process_replay
 from . import test_queries
+from . import test_reassign
 from . import test_redate
 from . import test_seal
 from . import test_seal_slip
 from . import test_seal_tampering
 from . import test_slip_check
 from . import test_steps
+from . import test_substitute
 from . import test_terms
 from . import test_void
 from . import test_warning

@@ -8,3 +8,4 @@ from . import process_replay
 from . import redate
 from . import register_print
 from . import slip_correction
+from . import task_reassign
