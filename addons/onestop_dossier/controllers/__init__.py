@@ -1,1 +1,2 @@
+from . import people_data
 from . import printing
