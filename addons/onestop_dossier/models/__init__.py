@@ -72,6 +72,7 @@ from . import seal_slip
 from . import seal_slip_check
 from . import substitute
 from . import substitute_acting
+from . import supplement_closing
 from . import task
 from . import task_elsewhere
 from . import task_hand_over

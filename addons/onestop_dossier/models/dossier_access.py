@@ -4,7 +4,7 @@ from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
-from odoo.addons.onestop_procedure.rules import deadline, lifecycle
+from odoo.addons.onestop_procedure.rules import lifecycle
 from odoo.addons.onestop_procedure.tools import to_local
 
 from .dossier_facts import DossierFacts
@@ -118,16 +118,10 @@ class OnestopDossier(models.Model):
         """
         if self.state not in ("supplement", "intake_supplement"):
             return False
-        days = self.env["ir.config_parameter"].get_param(SUPPLEMENT_DAYS, "15")
         # A merger in between is an event too, but nobody's question.
         changes = self.event_ids.filtered(lambda e: e.from_state != e.to_state)
         asked = changes.sorted("sequence")[-1:].at
-        limit = deadline.due(
-            to_local(asked),
-            deadline.Term(days, "working_day", policy="end_of_day"),
-            self._clock_calendar(),
-        )
-        return to_local(fields.Datetime.now()) > limit.due_at
+        return to_local(fields.Datetime.now()) > self._answer_limit(asked)
 
     def _fee_status(self):
         """Return ``none``, ``due`` or ``paid``; money is the fee add-on's affair."""

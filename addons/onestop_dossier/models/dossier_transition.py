@@ -407,7 +407,12 @@ class OnestopDossier(models.Model):
         return vals
 
     def _timeliness(self, at):
-        """Judge ``at`` by the legal date: an apology does not clear lateness."""
+        """Judge ``at`` by the legal date: an apology does not clear lateness.
+
+        Nothing is judged before the receipt: no clock has run.
+        """
+        if not self.received_at:
+            return False
         due_at = self._deadline().due_at
         if not due_at and self.first_due_at:
             due_at = to_local(self.first_due_at)

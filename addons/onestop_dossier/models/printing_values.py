@@ -9,7 +9,7 @@ from odoo import models
 from odoo.addons.onestop_procedure.rules import deadline
 from odoo.addons.onestop_procedure.tools import to_local
 
-from .dossier_access import SUPPLEMENT_DAYS
+from .settings import whole
 from .dossier_correct import CORRECTED_WORDS
 from .labels import CORRECTED
 
@@ -141,7 +141,7 @@ class OnestopDossier(models.Model):
         tasks = self.task_ids.sorted(lambda task: (task.entered_at, task.id))
         others = tasks.agency_id - self.agency_id - self.competent_agency_id
         return {
-            "coordinating": others,
+            "coordinating": [other._name_on(to_local(event.at)) for other in others],
             "rows": [
                 self._control_row(task, before)
                 for before, task in zip([None, *tasks], tasks, strict=False)
@@ -154,16 +154,18 @@ class OnestopDossier(models.Model):
         Whether the giver was early, on time or overdue is judged by the giver's own
         step, the one before; the first hand-over is the citizen's.
         """
-        giver = before.agency_id.name if before else self.applicant_name
+        at = task.acknowledged_at or task.entered_at
+        day = to_local(at)
+        giver = before.agency_id._name_on(day) if before else self.applicant_name
         person = task.giver_id.name if before else ""
         waits = bool(before) and not task.acknowledged_at
         kept = JUDGEMENTS.get(before.timeliness, "") if before else ""
         return {
             "giver": giver,
             "giver_person": person,
-            "receiver": task.agency_id.name,
+            "receiver": task.agency_id._name_on(day),
             "receiver_person": "" if waits else task.user_id.name,
-            "at": moment(task.acknowledged_at or task.entered_at),
+            "at": moment(at),
             "waits": waits,
             "kept": kept,
             "step": task.name,
@@ -192,6 +194,6 @@ class OnestopDossier(models.Model):
 
         :return: naive local time; see :meth:`_supplement_expired`
         """
-        days = self.env["ir.config_parameter"].get_param(SUPPLEMENT_DAYS, "15")
+        days = whole(self.env, "supplement_days")
         term = deadline.Term(days, "working_day", policy="end_of_day")
         return deadline.due(to_local(asked_at), term, self._clock_calendar()).due_at

@@ -14,6 +14,7 @@ from . import test_merger
 from . import test_notice
 from . import test_notice_send
 from . import test_opening
+from . import test_people_deletion
 from . import test_procedure
 from . import test_outcomes
 from . import test_process_replay
@@ -26,6 +27,7 @@ from . import test_seal_tampering
 from . import test_slip_check
 from . import test_steps
 from . import test_substitute
+from . import test_supplement_closing
 from . import test_terms
 from . import test_void
 from . import test_warning
