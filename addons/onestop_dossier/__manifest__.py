@@ -22,6 +22,7 @@
         "data/onestop_applicant.xml",
         "data/onestop_data_term.xml",
         "report/people_data.xml",
+        "data/ir_cron_keep.xml",
         "report/form_01.xml",
         "report/form_parts.xml",
         "report/form_02_05.xml",

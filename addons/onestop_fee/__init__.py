@@ -1,4 +1,4 @@
-from . import controllers, models
+from . import controllers, models, wizards
 from .models.receipt import DROP_GUARD_SQL
 
 

@@ -16,6 +16,7 @@
         "views/receipt_book_views.xml",
         "views/cash_session_views.xml",
         "views/dossier_views.xml",
+        "views/refund_views.xml",
         "views/menus.xml",
     ],
     "uninstall_hook": "uninstall_hook",

@@ -9,4 +9,5 @@ from . import (
     receipt_collect,
     receipt_line,
     receipt_print,
+    refund,
 )
