@@ -75,16 +75,17 @@ class OnestopAgency(models.Model):
     def _merge_move(self, target, on, ground, counters):
         """Move the open dossiers and tasks of this agency to its successor."""
         work = self._open_work()
-        self._keep_clock(work, target)
-        work["centre"]._write_checked({"agency_id": target.id})
-        work["competent"]._write_checked({"competent_agency_id": target.id})
-        work["tasks"].write({"agency_id": target.id})
         parts = {
             "centre": set(work["centre"].ids),
             "competent": set(work["competent"].ids),
             "task": set(work["tasks"].dossier_id.ids),
         }
         moved = self.env["onestop.dossier"].browse(sorted(set().union(*parts.values())))
+        moved._hold_history()
+        self._keep_clock(work, target)
+        work["centre"]._write_checked({"agency_id": target.id})
+        work["competent"]._write_checked({"competent_agency_id": target.id})
+        work["tasks"].write({"agency_id": target.id})
         moved._record_move(self, target, parts, on, ground)
         return super()._merge_move(target, on, ground, counters)
 

@@ -1,6 +1,7 @@
 """What a merger of agencies leaves on each dossier: one event and one remark."""
 
 from odoo import fields, models
+from odoo.exceptions import ConcurrencyError
 from odoo.tools import SQL
 
 from odoo.addons.onestop_procedure.tools import to_local
@@ -99,16 +100,45 @@ class OnestopDossier(models.Model):
             )
         return rows
 
+    def _hold_history(self):
+        """Let nobody act on these dossiers until this transaction ends.
+
+        Waits for those who are acting. What they wrote is not seen here, because this
+        transaction began before; so it starts again and then sees it.
+
+        :raises ConcurrencyError: somebody has acted since this transaction began
+        """
+        if not self:
+            return
+        self.env.flush_all()
+        query = SQL(
+            "SELECT id FROM onestop_dossier WHERE id IN %s ORDER BY id"
+            " FOR NO KEY UPDATE",
+            tuple(self.ids),
+        )
+        self.env.cr.execute(query, log_exceptions=False)  # run again where refused
+        known = {row[0]: row[1] for row in self._last_rows(self.env.cr)}
+        with self.env.registry.cursor() as fresh:
+            latest = self._last_rows(fresh)
+        if any(number > known[dossier] for dossier, number, *_rest in latest):
+            raise ConcurrencyError(
+                self.env._("Somebody worked on these dossiers meanwhile.")
+            )
+
     def _last_events(self):
         """Return dossier id → ``(sequence, at, clock_stopped)`` of its last event."""
         if not self:
             return {}
         self.env["onestop.dossier.event"].flush_model()
+        return {dossier: rest for dossier, *rest in self._last_rows(self.env.cr)}
+
+    def _last_rows(self, cr):
+        """Return the last event of each dossier, as the transaction ``cr`` sees it."""
         query = SQL(
             "SELECT DISTINCT ON (dossier_id) dossier_id, sequence, at, clock_stopped"
             " FROM onestop_dossier_event WHERE dossier_id IN %s"
             " ORDER BY dossier_id, sequence DESC",
             tuple(self.ids),
         )
-        rows = self.env.execute_query(query)
-        return {dossier_id: rest for dossier_id, *rest in rows}
+        cr.execute(query)
+        return cr.fetchall()

@@ -9,8 +9,10 @@ Events hold references only: no names, no ID numbers, no free text. Words are in
 ``onestop.dossier.remark``. Each day is sealed when it is over (``seal_day.py``).
 """
 
+from psycopg2.errors import UniqueViolation
+
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, ConcurrencyError
 
 from .labels import EVENT_LABELS, STATE_LABELS
 
@@ -77,6 +79,8 @@ DROP_GUARD_SQL = """
 DROP FUNCTION IF EXISTS onestop_event_append_only() CASCADE;
 DROP FUNCTION IF EXISTS onestop_dossier_state_guard() CASCADE;
 """
+# A number that is taken is a lost race, not a mistake of the caller.
+SEQUENCE_KEY = "onestop_dossier_event_dossier_sequence_uniq"
 # Stands for the login of a citizen, which is often a number or an address of theirs.
 CITIZEN = "citizen"
 
@@ -149,9 +153,20 @@ class OnestopDossierEvent(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Append; when and by whom is told by the transaction, not by the caller."""
+        """Append; when and by whom is told by the transaction, not by the caller.
+
+        :raises ConcurrencyError: somebody else appended to the same history since this
+            transaction began; it is run again and then sees that event
+        """
         record = self._record()
-        return super().create([{**vals, **record} for vals in vals_list])
+        try:
+            return super().create([{**vals, **record} for vals in vals_list])
+        except UniqueViolation as error:
+            if error.diag.constraint_name != SEQUENCE_KEY:
+                raise
+            raise ConcurrencyError(
+                self.env._("Somebody else is working on this dossier right now.")
+            ) from error
 
     @api.model
     def _record(self):

@@ -3,7 +3,7 @@
 import psycopg2
 
 from odoo import Command
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, ConcurrencyError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
@@ -113,6 +113,17 @@ class TestGuard(OnestopDossierCase):
             event.unlink()
         with self.assertRaises(AccessError):
             event.with_user(self.clerk).create({"dossier_id": event.dossier_id.id})
+
+    def test_a_number_that_is_taken_is_a_lost_race(self):
+        """Run again by Odoo, not told to the user as an error."""
+        event = self._receive().event_ids
+        [vals] = event.copy_data()
+        with (
+            self.assertRaises(ConcurrencyError),
+            mute_logger("odoo.sql_db"),
+            self.cr.savepoint(),
+        ):
+            event.create({**vals, "dossier_id": event.dossier_id.id, "sequence": 1})
 
     def test_received_stays_on_file(self):
         dossier = self._receive()
