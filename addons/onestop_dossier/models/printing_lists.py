@@ -158,6 +158,7 @@ class OnestopDossier(models.Model):
             "number": "",
             "moment": moment,
             "short": short,
+            "local": to_local,
             "parted": parted,
             "ways": WAYS,
         }

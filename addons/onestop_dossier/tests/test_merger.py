@@ -1,6 +1,7 @@
 """A merger of agencies: open dossiers move whole, closed ones and dates stay."""
 
 from datetime import date
+from unittest.mock import patch
 
 from odoo.exceptions import UserError
 from odoo.tests import tagged
@@ -273,6 +274,41 @@ class TestMerger(OnestopDossierCase):
             "onestop_dossier.form_01", self._form_values(later)
         )
         self.assertIn("TRUNG TÂM ĐỔI TÊN", html)
+
+    def test_names_of_the_day_on_control_slip_and_register(self):
+        dossier = self._receive("2026-11-16 08:00")
+        self._to_officer(dossier, "2026-11-16 09:00")
+        self.centre._rename({"name": "Trung tâm đổi tên"}, MERGED, "QĐ 5/2026")
+        self.department._rename({"name": "Sở đổi tên"}, MERGED, "QĐ 6/2026")
+        self._act(dossier, self.officer, "pass_on", "2026-11-23 09:00")
+        self.env.invalidate_all()
+        last = dossier.event_ids.sorted("sequence")[-1]
+        rows = dossier._print_values_06(last)["rows"]
+        self.assertEqual(
+            [(row["giver"], row["receiver"]) for row in rows],
+            [
+                ("Nguyễn Thị Thử", "Trung tâm thử"),
+                ("Trung tâm thử", "Sở thử"),
+                ("Sở đổi tên", "Sở đổi tên"),
+            ],
+        )
+        given = {}
+
+        def keep(_pdf, template, values, title):
+            given[template] = self.env["ir.qweb"]._render(
+                template, {**values, "lang": "vi", "title": title}
+            )
+            return b""
+
+        clerk = dossier.with_user(self.clerk)
+        with patch.object(type(self.env["onestop.pdf"]), "_render", keep):
+            clerk._register_pdf(self.centre, date(2026, 11, 16), date(2026, 11, 16))
+            clerk._register_pdf(self.centre, date(2026, 11, 1), date(2026, 11, 30))
+            clerk._hand_over_pdf()
+        register = given["onestop_dossier.form_07"]
+        self.assertIn("Sở thử", register)
+        self.assertNotIn("Sở đổi tên", register)
+        self.assertIn("Sở đổi tên", given["onestop_dossier.form_hand_over"])
 
     def _form_values(self, dossier):
         return {**dossier._print_values("1/TTPVHCC"), "lang": "vi", "title": "Mẫu 01"}
