@@ -67,7 +67,7 @@ class OnestopDossier(models.Model):
         deleted["remarks"] = len(remarks)
         remarks.unlink()
         deleted["notices"] = self._forget_notices()
-        deleted.update(self.env["onestop.data.thread"]._forget(self._name, self.ids))
+        deleted.update(self.env["onestop.people.thread"]._forget(self._name, self.ids))
         return deleted
 
     def _domain_of_parts(self):

@@ -240,17 +240,28 @@ class OnestopApplicant(models.Model):
         """
         partner = self.partner_id
         users = partner.with_context(active_test=False).user_ids
+        self.partner_id = False
+        # First the address: changes of a login are mailed to it at once.
+        partner._forget_contact()
+        mails = self.env["mail.mail"]
+        last = mails.search([], order="id desc", limit=1).id
         for user in users:
             user.write({"login": f"forgotten-{user.id}", "signature": False})
-        self.partner_id = False
         users._deactivate_portal_user()
-        self._forget_contact(partner)
+        partner.active = False
+        mails.search([("id", ">", last), ("email_to", "in", (False, ""))]).unlink()
+        for records in (partner, users):
+            self.env["onestop.people.thread"]._forget(records._name, records.ids)
 
-    def _forget_contact(self, partner):
-        partner.write(
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    def _forget_contact(self):
+        """Empty what the contact says of a person."""
+        self.write(
             {
                 "name": FORGOTTEN,
-                **{name: False for name in CONTACT if name in partner._fields},
+                **{name: False for name in CONTACT if name in self._fields},
             }
         )
-        self.env["onestop.data.thread"]._forget(partner._name, partner.ids)

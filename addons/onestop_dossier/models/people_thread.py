@@ -9,7 +9,7 @@ from odoo.fields import Domain
 class OnestopDataThread(models.AbstractModel):
     """Messages (with tracked values and mails), activities and followers of records."""
 
-    _name = "onestop.data.thread"
+    _name = "onestop.people.thread"
     _description = "Messages to be deleted with a person's data"
 
     @api.model

@@ -1,5 +1,6 @@
 from . import test_applicant
 from . import test_bad_input
+from . import test_bulk
 from . import test_correct
 from . import test_counter
 from . import test_counting
@@ -7,6 +8,7 @@ from . import test_decision
 from . import test_forms
 from . import test_guard
 from . import test_identity
+from . import test_inbox
 from . import test_intake
 from . import test_late_entry
 from . import test_life

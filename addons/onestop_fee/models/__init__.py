@@ -8,6 +8,7 @@ from . import (
     receipt_book,
     receipt_collect,
     receipt_line,
+    receipt_people,
     receipt_print,
     refund,
 )
