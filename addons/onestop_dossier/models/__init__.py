@@ -22,7 +22,6 @@ from . import dossier_moving
 from . import dossier_part
 from . import dossier_reach
 from . import dossier_redate
-from . import dossier_spot
 from . import dossier_steps
 from . import dossier_transition
 from . import dossier_used
@@ -33,6 +32,7 @@ from . import form
 from . import hand_over
 from . import identity
 from . import ir_attachment
+from . import mail_message
 from . import notice
 from . import notice_derive
 from . import notice_dossier
@@ -73,6 +73,7 @@ from . import seal_slip_check
 from . import substitute
 from . import substitute_acting
 from . import supplement_closing
+from . import spot
 from . import task
 from . import task_elsewhere
 from . import task_hand_over

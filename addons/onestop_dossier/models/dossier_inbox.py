@@ -24,11 +24,14 @@ OPEN_STATES = (
     "withdrawal",
     "finished",
 )
+# In these the clock may run; elsewhere there is no due date to miss.
+RUNNING_STATES = ("received", "processing", "supplement", "payment", "withdrawal")
 # Tab → role → how far the person looks. The first role held decides; the tabs stand
 # in the order of the screen.
 #   mine: open steps of own agencies, for the person's roles, theirs or nobody's yet
 #   unit: open steps of own agencies, whoever has them
 #   centre: open dossiers that own centres received or are to receive
+#   given: steps that members of own agencies handed over and nobody acknowledged
 #   asked: dossiers on which an own agency is asked for an opinion
 TABS = {
     "spot": {"leader": "mine", "officer": "mine"},
@@ -50,7 +53,7 @@ TABS = {
         "reception": "mine",
     },
     "online": {"reception": "centre", "manager": "centre"},
-    "outgoing": {"reception": "centre", "manager": "centre"},
+    "outgoing": {"reception": "given", "manager": "given"},
     "citizen": {
         "manager": "centre",
         "reception": "centre",
@@ -78,10 +81,12 @@ class OnestopDossier(models.Model):
         help="Asked for by name: late, today, … (only those of one's own roles).",
     )
 
-    # The open dossiers of a centre among a million closed ones.
+    # The open dossiers of a centre among a million closed ones; all that its tabs
+    # count by is in the index.
     _inbox_index = models.Index(
-        "(agency_id, state) WHERE state IN ('registered', 'intake_supplement',"
-        " 'received', 'processing', 'supplement', 'payment', 'withdrawal', 'finished')"
+        "(agency_id, state, due_at, id) WHERE state IN ('registered',"
+        " 'intake_supplement', 'received', 'processing', 'supplement', 'payment',"
+        " 'withdrawal', 'finished')"
     )
 
     # === WHICH TABS ===#
@@ -138,17 +143,42 @@ class OnestopDossier(models.Model):
         The second is None where the step does not matter.
         """
         dossier, step = self._tab_conditions()[name]
-        if reach in ("mine", "unit"):
-            here = Domain("left_at", "=", False) & Domain(
-                "agency_id", "in", self.env.user._member_agency_ids()
-            )
-            if reach == "mine":
-                here &= self._domain_mine_step()
-            step = here if step is None else here & step
+        bound = self._domain_step_reach(reach)
+        if bound is not None:
+            step = bound if step is None else bound & step
         return dossier & self._domain_reach(reach), step
 
     @api.model
+    def _tab_filter(self, name, reach):
+        """Return :meth:`_tab_parts` without what holds for its whole pass."""
+        dossier, step = self._tab_conditions()[name]
+        if reach == "mine":
+            mine = self._domain_mine_step()
+            step = mine if step is None else mine & step
+        return dossier, step
+
+    @api.model
+    def _domain_step_reach(self, reach):
+        """Return what ``reach`` asks of the open step, or None."""
+        agencies = self.env.user._member_agency_ids()
+        still = Domain("left_at", "=", False)
+        if reach == "given":
+            # Who works where is no secret; those who left count too.
+            users = self.env["res.users"].sudo().with_context(active_test=False)
+            colleagues = users._search([("agency_ids", "in", agencies)])
+            return (
+                still
+                & Domain("acknowledged_at", "=", False)
+                & Domain("giver_id", "in", colleagues)
+            )
+        if reach not in ("mine", "unit"):
+            return None
+        here = still & Domain("agency_id", "in", agencies)
+        return here & self._domain_mine_step() if reach == "mine" else here
+
+    @api.model
     def _domain_reach(self, reach):
+        """Return what ``reach`` asks of the dossier."""
         agencies = self.env.user._member_agency_ids()
         if reach == "centre":
             return Domain("agency_id", "in", agencies) & Domain(
@@ -157,7 +187,7 @@ class OnestopDossier(models.Model):
         if reach == "asked":
             return Domain(
                 "task_ids",
-                "any",
+                "any!",
                 [
                     ("left_at", "=", False),
                     ("agency_id", "in", agencies),
@@ -177,18 +207,18 @@ class OnestopDossier(models.Model):
     @api.model
     def _tab_conditions(self):
         """Return tab → (of the dossier, of the step or None)."""
-        now = fields.Datetime.now()
+        now = self._inbox_now()
         day = to_local(now).replace(hour=0, minute=0, second=0, microsecond=0)
         end = to_utc(fields.Datetime.add(day, days=1))
-        running = Domain("finished_at", "=", False) & Domain("received_at", "!=", False)
-        waiting = Domain("acknowledged_at", "=", False)
+        running = Domain("state", "in", RUNNING_STATES)
         return {
             "spot": (Domain("version_id.citizen_waits", "=", True) & running, None),
             "mine": (ALL, None),
             "hand_over": (Domain("state", "=", "received"), None),
             "incoming": (
                 Domain("state", "=", "processing"),
-                waiting & Domain("kind", "not in", COUNTER_KINDS),
+                Domain("acknowledged_at", "=", False)
+                & Domain("kind", "not in", COUNTER_KINDS),
             ),
             "sign": (ALL, Domain("kind", "=", "sign")),
             "opinion": (ALL, None),
@@ -198,13 +228,7 @@ class OnestopDossier(models.Model):
                 None,
             ),
             "online": (Domain("state", "=", "registered"), None),
-            "outgoing": (
-                Domain("state", "=", "processing"),
-                waiting
-                & Domain(
-                    "giver_id.agency_ids", "in", self.env.user._member_agency_ids()
-                ),
-            ),
+            "outgoing": (Domain("state", "=", "processing"), None),
             "citizen": (
                 Domain("state", "in", ("supplement", "intake_supplement", "payment")),
                 None,
@@ -212,6 +236,10 @@ class OnestopDossier(models.Model):
             "return": (Domain("state", "=", "finished"), None),
             "unit": (ALL, None),
         }
+
+    @api.model
+    def _inbox_now(self):
+        return fields.Datetime.now()
 
     @api.model
     def _search_inbox_tab(self, operator, value):
@@ -223,7 +251,8 @@ class OnestopDossier(models.Model):
             if name in mine:
                 dossier, step = self._tab_parts(name, mine[name])
                 if step is not None:
-                    dossier &= Domain("current_task_id", "any", step)
+                    # The rules of the dossier decide; its step needs none besides.
+                    dossier &= Domain("current_task_id", "any!", step)
                 found |= dossier
         return found
 
@@ -240,7 +269,7 @@ class OnestopDossier(models.Model):
         """
         passes = {}
         for name, reach in tabs.items():
-            base = "step" if reach in ("mine", "unit") else reach
+            base = "unit" if reach == "mine" else reach
             passes.setdefault(base, []).append(name)
         if not passes:
             return {}
@@ -259,17 +288,16 @@ class OnestopDossier(models.Model):
     @api.model
     def _counting_pass(self, base, tabs):
         """Return the SELECT that counts these tabs of one base, rules applied."""
-        self.env["onestop.dossier.task"].flush_model()
-        bound = self._domain_reach(base) if base != "step" else ALL
-        query = self._search(bound, bypass_access=self.env.su)
-        field = self._fields["current_task_id"]
-        tasks, alias = field.join(self.sudo(), query.table, query)  # columns only
-        if base == "step":
-            here = self._tab_parts("unit", "unit")[1].optimize_full(tasks)
-            query.add_where(here._to_sql(tasks, alias, query))
+        query = self._search(self._domain_reach(base), bypass_access=self.env.su)
+        asked = {name: self._tab_filter(name, reach) for name, reach in tabs.items()}
+        bound = self._domain_step_reach(base)
+        if bound is not None or any(step is not None for _, step in asked.values()):
+            field = self._fields["current_task_id"]
+            tasks, alias = field.join(self.sudo(), query.table, query)  # columns only
+        if bound is not None:
+            query.add_where(self._as_condition(tasks, alias, bound, query))
         counts = []
-        for name, reach in tabs.items():
-            dossier, step = self._tab_parts(name, reach)
+        for name, (dossier, step) in asked.items():
             parts = [self._as_condition(self, query.table, dossier, query)]
             if step is not None:
                 parts.append(self._as_condition(tasks, alias, step, query))

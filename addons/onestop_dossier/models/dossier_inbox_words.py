@@ -80,6 +80,7 @@ class OnestopDossier(models.Model):
         ).sorted("sequence")[-1:]
         if not came:
             return False
-        hours = self.env["ir.config_parameter"].get_param(INTAKE_HOURS, "8")
+        settings = self.env["ir.config_parameter"].sudo()  # not a secret one
+        hours = settings.get_param(INTAKE_HOURS, "8")
         calendar = self.agency_id.sudo()._work_calendar()  # calendar only
         return to_utc(calendar.add_minutes(to_local(came.at), int(hours) * 60))

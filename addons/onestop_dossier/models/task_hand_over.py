@@ -19,6 +19,11 @@ class OnestopDossierTask(models.Model):
         help="When the receiver found that the papers were not in the pile.",
     )
 
+    # What was handed over and waits, by who gave it: a short list at all times.
+    _waiting_index = models.Index(
+        "(giver_id) WHERE left_at IS NULL AND acknowledged_at IS NULL"
+    )
+
     def _slip_row(self):
         """Return what a transfer slip says of this task's dossier."""
         dossier = self.dossier_id

@@ -17,7 +17,7 @@ class OnestopProcedureVersion(models.Model):
         "most and all the work is done at the centre.",
     )
 
-    _citizen_waits_index = models.Index("(id) WHERE citizen_waits")
+    _citizen_waits_index = models.Index("(id) WHERE citizen_waits IS TRUE")
 
     @api.depends(
         "on_the_spot",
