@@ -59,6 +59,9 @@ class OnestopApplicantDocument(models.Model):
         index="btree_not_null",
         ondelete="set null",
     )
+    downloaded_at = fields.Datetime(
+        "First downloaded", help="When the applicant fetched it from the portal."
+    )
     attachment_ids = fields.Many2many(
         "ir.attachment", "onestop_document_attachment_rel", string="Files"
     )

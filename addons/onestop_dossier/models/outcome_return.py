@@ -2,7 +2,7 @@
 
 import re
 
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
@@ -86,19 +86,28 @@ class OnestopDossier(models.Model):
             told["tracking"] = self.return_tracking
         if self.fetched_by:
             told["confirmed"] = True
+        if self.return_mode == "download":
+            told["by"] = values.get("by")
         return {**(details or {}), **told}
 
-    def _downloaded(self):
-        """Record the first download by the applicant; in superuser mode.
+    def _downloadable(self):
+        """Return the filed results that the applicant may fetch as files now."""
+        self.ensure_one()
+        if self.state not in ("finished", "returned") or self._fee_status() == "due":
+            return self.result_ids.browse()
+        return self.result_ids.filtered("filed_at")
 
-        Where the result is wanted as a download and nothing is to be paid, the
-        download is the hand-over; otherwise the original still waits.
+    def _downloaded(self, document, by):
+        """Record that the applicant fetched a result; in superuser mode.
+
+        Where the result is wanted as a download, the first one is the hand-over;
+        otherwise the original still waits at the counter.
+
+        :param str by: ``login`` or ``token``, how the applicant was known
         """
         self.ensure_one()
-        if (
-            self.state == "finished"
-            and self.return_wish == "download"
-            and self._fee_status() != "due"
-        ):
-            robot = self.with_user(self.env.ref("base.user_root"))
-            robot._transition("return_result", {"return_mode": "download"})
+        if not document.downloaded_at:
+            document.downloaded_at = fields.Datetime.now()
+        if self.state == "finished" and self.return_wish == "download":
+            robot = self.with_user(SUPERUSER_ID)
+            robot._transition("return_result", {"return_mode": "download", "by": by})

@@ -341,12 +341,22 @@ class TestHandingOver(OutcomeCase):
         self.assertEqual(dossiers.mapped("return_mode"), ["counter", "counter"])
 
     def test_first_download(self):
-        wanted, fetched = self._finished(return_wish="download"), self._finished()
-        for dossier in wanted | fetched:
-            dossier.sudo()._downloaded()
-            dossier.sudo()._downloaded()
-        self.assertEqual((wanted.state, wanted.return_mode), ("returned", "download"))
-        self.assertEqual(fetched.state, "finished")
+        for wish, state in (("download", "returned"), ("counter", "finished")):
+            dossier = self._receive("2026-11-16 08:00", return_wish=wish)
+            self._to_officer(dossier)
+            self.assertFalse(dossier._downloadable())
+            dossier.with_user(self.officer)._prepare_result({"files": [FILE]})
+            self.assertFalse(dossier._downloadable())
+            self._finish(dossier, "2026-11-20 10:00")
+            document = dossier.sudo()._downloadable()
+            self.assertEqual(len(document), 1)
+            dossier.sudo()._downloaded(document, "token")
+            first = document.downloaded_at
+            dossier.sudo()._downloaded(document, "login")
+            self.assertEqual((dossier.state, document.downloaded_at), (state, first))
+            last = dossier.event_ids.sorted("sequence")[-1:]
+            if wish == "download":
+                self.assertEqual(last.details, {"mode": "download", "by": "token"})
 
     def test_clients_do_not_write_how(self):
         dossier = self._finished()

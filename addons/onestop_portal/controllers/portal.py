@@ -97,6 +97,7 @@ class OnestopPortal(CustomerPortal):
                 {
                     "track": track,
                     "slip_url": f"/my/dossiers/{dossier.id}/phieu-hen",
+                    "result_url": f"/my/dossiers/{dossier.id}/ket-qua",
                     "additional_title": track["code"] or track["procedure"],
                 },
             )

@@ -85,6 +85,7 @@ class OnestopTracking(Controller):
                     ),
                     "token": dossier.token,
                     "slip_url": f"/tra-cuu/{dossier.token}/phieu-hen",
+                    "result_url": f"/tra-cuu/{dossier.token}/ket-qua",
                     "errors": errors,
                     "additional_title": request.env._("Where is my dossier"),
                     "onestop_noindex": True,

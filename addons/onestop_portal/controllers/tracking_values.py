@@ -61,6 +61,7 @@ def tracking_values(dossier, full, contact):
         "papers": paper_values(dossier) if full else [],
         "facts": fact_rows(dossier),
         "explanation": (dossier.due_explanation or "").splitlines(),
+        "results": result_files(dossier) if full else [],
         "has_slip": full and bool(dossier.received_at),
         "phone": dossier.agency_id.phone or contact["phone"],
     }
@@ -187,6 +188,15 @@ def receipt_links(dossier):
     return [
         {"name": receipt.display_name, "url": f"/bien-lai/{receipt.token}"}
         for receipt in (receipts - receipts.replaces_id).sorted("id")
+    ]
+
+
+def result_files(dossier):
+    """Return the files of the result, once they may be fetched."""
+    return [
+        {"id": file.id, "name": document.display_name}
+        for document in dossier._downloadable()
+        for file in document.attachment_ids
     ]
 
 

@@ -4,6 +4,7 @@ from . import test_my_dossiers
 from . import test_pages
 from . import test_posting
 from . import test_procedure_page
+from . import test_result
 from . import test_routes
 from . import test_tracking
 from . import test_tracking_page

@@ -25,6 +25,7 @@ ROUTES = {
     "/tra-cuu": (200, 200, 200, 200),
     "/tra-cuu/{token}": (200, 200, 200, 200),
     "/tra-cuu/{token}/phieu-hen": ("/tra-cuu/{token}",) * 4,
+    "/tra-cuu/{token}/ket-qua/1": ("/tra-cuu/{token}",) * 4,
     "/tra-cuu/{token}/dong": (405, 405, 405, 405),
     "/tra-cuu/unknown": (404, 404, 404, 404),
     "/tra-cuu/unknown/phieu-hen": (404, 404, 404, 404),
@@ -33,6 +34,7 @@ ROUTES = {
     "/my/dossiers/page/2": (LOGIN, 200, 200, 200),
     "/my/dossiers/{id}": (LOGIN, 200, 404, 404),
     "/my/dossiers/{id}/phieu-hen": (LOGIN, 200, 404, 404),
+    "/my/dossiers/{id}/ket-qua/1": (LOGIN, 404, 404, 404),
     "/my/dossiers/0": (LOGIN, 404, 404, 404),
     # Not ours, but it serves the same paper: rules of the dossier decide.
     "/onestop/print/{id}/01": (LOGIN, 200, 404, 404),

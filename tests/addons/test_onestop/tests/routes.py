@@ -73,6 +73,9 @@ ROUTES = {
     ("GET", "/tra-cuu/<string:token>/phieu-hen"): Row(
         "/tra-cuu/{token}/phieu-hen", (), refused=303
     ),
+    ("GET", "/tra-cuu/<string:token>/ket-qua/<int:file_id>"): Row(
+        "/tra-cuu/{token}/ket-qua/1", (), refused=303
+    ),
     ("POST", "/tra-cuu/<string:token>/dong"): Row(
         "/tra-cuu/{token}/dong", EVERYBODY, success=303
     ),
@@ -87,6 +90,9 @@ ROUTES = {
     ),
     ("GET", "/my/dossiers/<int:dossier_id>/phieu-hen"): Row(
         "/my/dossiers/{dossier}/phieu-hen", ("portal",), public=LOGIN
+    ),
+    ("GET", "/my/dossiers/<int:dossier_id>/ket-qua/<int:file_id>"): Row(
+        "/my/dossiers/{dossier}/ket-qua/1", (), public=LOGIN
     ),
     # the staff's
     # the import's template
