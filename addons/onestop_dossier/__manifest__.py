@@ -38,6 +38,7 @@
         "views/applicant_views.xml",
         "views/dossier_views.xml",
         "views/identity_views.xml",
+        "views/linked_views.xml",
         "views/people_data_views.xml",
         "views/hand_over_views.xml",
         "views/dossier_inbox_views.xml",

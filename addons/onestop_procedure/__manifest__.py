@@ -43,6 +43,7 @@
         "views/onestop_calendar_day_views.xml",
         "views/menus.xml",
         "views/onestop_payer_class_views.xml",
+        "views/onestop_bundle_views.xml",
         "views/onestop_place_views.xml",
         "views/eform_templates.xml",
         "views/onestop_eform_views.xml",

@@ -231,6 +231,20 @@ def test_keep_leads_to_the_state_before():
     assert refusal("withdrawal", "keep", {"leader"}, facts) == "previous_state"
 
 
+def test_only_the_result_before_receives_the_next_leg():
+    """Linked dossiers: a timed job or provider receives nothing else."""
+    ready = Facts(complete=True, next_leg=True)
+    found = lifecycle.apply("registered", "receive", {"system"}, ready)
+    assert found.target == "received"
+    assert refusal("registered", "receive", {"system"}, Facts(complete=True)) == (
+        "late_entry"
+    )
+    assert refusal("draft", "receive", {"system"}, ready) == "role"
+    assert refusal("registered", "receive", {"system"}, Facts(next_leg=True)) == (
+        "complete"
+    )
+
+
 def test_late_entry():
     facts = Facts(complete=True, late_entry=True, reason=True)
     assert lifecycle.apply("draft", "receive", {"manager"}, facts).target == "received"

@@ -24,6 +24,7 @@ from . import dossier_reach
 from . import dossier_redate
 from . import dossier_steps
 from . import dossier_transition
+from . import dossier_linked
 from . import dossier_used
 from . import dossier_void
 from . import dossier_warning

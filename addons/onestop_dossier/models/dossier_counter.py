@@ -91,6 +91,7 @@ class OnestopDossier(models.Model):
                 for c in version._payer_classes()
             ],
             "duplicates": self._counter_duplicates(applicant, chosen["procedure"]),
+            "bundles": self._offered_bundles(chosen["procedure"]),
             "fees": [],
             "fee_total": 0,
         }
@@ -143,40 +144,46 @@ class OnestopDossier(models.Model):
         """Receive all procedures of one visit, or none.
 
         :param dict values: ``applicant``, ``submitter``, ``authorisation`` of the
-            visit, and ``dossiers``: what is asked, each as for :meth:`intake`
+            visit, ``dossiers``: what is asked, each as for :meth:`intake`, and
+            ``bundle``: code of the linked procedures that they are legs of
         :return: ``{dossiers: [{id, code, secret, due_text, slip_url}], slip_url}``;
             the last is one slip for all
         :raises UserError: names the procedure at fault; nothing was received and no
             code was drawn then
         """
         self._check_reception()
-        visit = self._read_visit(values)
+        visit, code = self._read_visit(values)
         dossiers = self._drafts_from(visit)
+        bundle = self._read_bundle(code, dossiers.procedure_id)
+        waiting = dossiers._link(bundle)
         for place, dossier in enumerate(dossiers):
             with self._telling(visit, place):
-                dossier._check_before_code()
+                dossier._check_before_code(dossier in waiting)
         for place, dossier in enumerate(dossiers):
             with self._telling(visit, place):
-                dossier._transition("receive")
+                dossier._transition("submit" if dossier in waiting else "receive")
         answers = [dossier._counter_answer() for dossier in dossiers]
         slip_url = answers[0]["slip_url"]
         if len(dossiers) > 1:
             slip_url = dossiers.action_print_slips()["url"]
         return {"dossiers": answers, "slip_url": slip_url}
 
-    def _check_before_code(self):
-        """Refuse what a reception would refuse, as long as no code is drawn."""
+    def _check_before_code(self, waits=False):
+        """Refuse what a reception would refuse, as long as no code is drawn.
+
+        :param bool waits: a leg that is received later; its papers may come till then
+        """
         version = self.procedure_id._version_on(self._local_date())
-        self._apply_rules("receive", {})
+        self._apply_rules("submit" if waits else "receive", {})
         self._check_receivable(version)
 
     def _counter_answer(self):
         return {
             "id": self.id,
-            "code": self.code,
+            "code": self.code or self.reference,
             "secret": self.secret,
-            "name": self.version_id.name,
-            "due_text": self._due_text(),
+            "name": (self.version_id or self.procedure_id).name,
+            "due_text": self.linked_text or self._due_text(),
             "slip_url": f"/onestop/print/{self.id}/01",
         }
 

@@ -78,6 +78,10 @@ class DossierFacts:
         return bool(self._values.get("new_due_at"))
 
     @property
+    def next_leg(self):
+        return bool(self._dossier._begins_with_result())
+
+    @property
     def late_entry(self):
         return bool(self._values.get("late_entry"))
 

@@ -114,7 +114,12 @@ INTAKE = {
     "source": Object({"system": Text(NAME), "code": Text(NAME)}),
 }
 # Several procedures of the same people at the counter.
-VISIT = {**PEOPLE, "dossiers": Many(Object(REQUEST), MOST_OF_A_VISIT)}
+VISIT = {
+    **PEOPLE,
+    "dossiers": Many(Object(REQUEST), MOST_OF_A_VISIT),
+    # Code of the bundle that they are legs of.
+    "bundle": Text(NUMBER),
+}
 ACT = {
     "reason": Text(PARAGRAPHS, lines=True),
     "note": Text(PARAGRAPHS, lines=True),
@@ -162,7 +167,7 @@ class OnestopDossier(models.Model):
 
     @api.model
     def _read_visit(self, values):
-        """Return the values of each dossier of a visit, with the people of the visit.
+        """Return the values of each dossier, with the people, and the bundle's code.
 
         :raises UserError: as for ``intake``, or no dossier at all
         """
@@ -170,7 +175,8 @@ class OnestopDossier(models.Model):
         people = {name: values[name] for name in PEOPLE if name in values}
         if not values.get("dossiers"):
             raise UserError(self.env._("dossiers: at least one is expected."))
-        return [{**dossier, **people} for dossier in values["dossiers"]]
+        dossiers = [{**dossier, **people} for dossier in values["dossiers"]]
+        return dossiers, values.get("bundle")
 
     @api.model
     def _read_act(self, values):

@@ -35,16 +35,20 @@ class OnestopDossier(models.Model):
     def _slips_pdf(self):
         """Return one slip for all these dossiers of one applicant and centre.
 
+        Legs that wait for another's result stand on it with the expected day.
+
         :raises UserError: they are of several people or centres, or not received
         """
-        self._check_printable()
+        waiting = self.filtered(lambda one: one.after_id and not one.received_at)
+        (self - waiting)._check_printable()
         if len(self.applicant_id) > 1 or len(self.agency_id) > 1:
             raise UserError(
                 self.env._("One slip lists dossiers of one applicant and one centre.")
             )
-        dossiers = self.sudo().sorted("received_at")  # papers of readers' dossiers
+        received = (self - waiting).sorted("received_at")
+        dossiers = (received | waiting).sudo()  # papers of readers' dossiers
         pdf = self.env["onestop.pdf"]
-        last = dossiers[-1:]
+        last = received[-1:].sudo()  # as above
         return dossiers._list_pdf(
             "slips",
             to_local(last.received_at),
@@ -57,6 +61,8 @@ class OnestopDossier(models.Model):
                         "dossier": dossier,
                         "papers": len(dossier._papers_handed_in()),
                         "qr": pdf._qr_data_uri(dossier._tracking_url()),
+                        "expected": dossier in waiting
+                        and dossier.with_context(lang="vi_VN")._expected_text(),
                     }
                     for dossier in dossiers
                 ],

@@ -12,6 +12,7 @@ from . import test_inbox
 from . import test_intake
 from . import test_late_entry
 from . import test_life
+from . import test_linked
 from . import test_merger
 from . import test_notice
 from . import test_notice_send

@@ -55,6 +55,7 @@ def tracking_values(dossier, full, contact):
         "tone": tone(dossier),
         "to_do": to_do(dossier, dossier.agency_id.phone or contact["phone"]),
         "steps": step_line(dossier),
+        "legs": leg_values(dossier),
         "remarks": remarks(dossier),
         "fees": fee_values(dossier),
         "receipts": receipt_links(dossier) if full else [],
@@ -142,6 +143,28 @@ def steps_ahead(dossier):
     if lifecycle.STATES[dossier.state].final or not current:
         return none
     return dossier._way_ahead(current)
+
+
+def leg_values(dossier):
+    """Return ``{name, code, state, when, now}`` of linked dossiers, or nothing.
+
+    All legs are the same person's, handed in at one visit. ``when``: the result, else
+    the appointment, else the day that is expected.
+    """
+    legs = dossier._legs()
+    if len(legs) < 2:
+        return []
+    planned = dossier._expected()
+    return [
+        {
+            "name": leg.procedure_id.name,
+            "code": leg.code or "",
+            "state": words.selection_label(leg, "state"),
+            "when": words.local_stamp(leg.finished_at or planned[leg.id]),
+            "now": leg == dossier,
+        }
+        for leg in legs
+    ]
 
 
 # === WHAT WAS SAID, PAID, HANDED IN === #

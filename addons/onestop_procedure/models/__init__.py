@@ -14,6 +14,7 @@ from . import process
 from . import procedure
 from . import procedure_match
 from . import procedure_search
+from . import bundle
 from . import payer_class
 from . import subject
 from . import version

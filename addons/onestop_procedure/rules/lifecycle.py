@@ -200,13 +200,12 @@ def _row(target, roles, requires="", paper="", topic="processing"):
 
 _SUPPLEMENT = ("reception", "reason", "02", "supplement")
 _DECLINE = _row("not_received", "reception", "reason", "03", "refusal")
-_RECEIVE = _row(
-    "received",
-    "reception integrator manager",
+_RECEIVE = (
     "late_entry complete late_entry_reason",
     "01 06 07",
     "reception",
 )
+_COUNTER = "reception integrator manager"
 _VOID = _row("stopped", "manager", "undecided reason", "05", "stop")
 _UNANSWERED = ("unanswered undecided no_void reason_or_expired", "05", "unanswered")
 _SUPPLEMENT_STOP = "unanswered undecided void reason_or_expired void_reason"
@@ -216,10 +215,11 @@ _OPINION = "opinion_asked"
 TRANSITIONS: Mapping[tuple[str, str], Transition] = {
     # before receipt
     ("draft", "submit"): _row("registered", _ASK, topic="reception"),
-    ("draft", "receive"): _RECEIVE,
+    ("draft", "receive"): _row("received", _COUNTER, *_RECEIVE),
     ("draft", "request_supplement"): _row("intake_supplement", *_SUPPLEMENT),
     ("draft", "decline"): _DECLINE,
-    ("registered", "receive"): _RECEIVE,
+    # The next of linked dossiers is received by the result of the one before.
+    ("registered", "receive"): _row("received", f"{_COUNTER} system", *_RECEIVE),
     ("registered", "request_supplement"): _row("intake_supplement", *_SUPPLEMENT),
     ("registered", "decline"): _DECLINE,
     ("intake_supplement", "supply"): _row("registered", _ASK, topic="supplement"),

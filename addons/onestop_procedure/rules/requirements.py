@@ -32,6 +32,8 @@ class Facts:
     Facts that come with the act: ``reason`` (one is given), ``new_date`` (a new date is
     given), ``late_entry`` (a paper reception during an outage is entered later),
     ``void`` (the reception was a mistake of the counter and is voided).
+
+    Fact of linked dossiers: ``next_leg`` (it waited for a result that now exists).
     """
 
     previous_state: str | None = None
@@ -49,6 +51,7 @@ class Facts:
     new_date: bool = False
     late_entry: bool = False
     void: bool = False
+    next_leg: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,8 @@ class Requirement:
 def _may_receive(facts, roles):
     if facts.late_entry:
         return "manager" in roles
+    if facts.next_leg and "system" in roles:
+        return True
     return not {"reception", "integrator"}.isdisjoint(roles)
 
 
@@ -97,7 +102,8 @@ REQUIREMENTS: Mapping[str, Requirement] = {
     ),
     "late_entry": Requirement(
         _may_receive,
-        "A late entry is made by a manager, any other reception at the counter.",
+        "A late entry is made by a manager, any other reception at the counter; the "
+        "next of linked dossiers is received by the result of the one before.",
     ),
     "late_entry_reason": Requirement(
         lambda facts, roles: facts.reason or not facts.late_entry,
