@@ -127,6 +127,7 @@ ACT = {
     "step_id": Whole(1),
     "agency_id": Whole(1),
     "new_due_at": Text(NUMBER),
+    "void": Yes(),
     "papers": Many(ASKED_PAPER),
     "results": Many(RESULT, 20),
     "paper_only": Yes(),

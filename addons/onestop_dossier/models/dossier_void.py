@@ -72,6 +72,30 @@ class OnestopDossier(models.Model):
         return parameters.get_param(VOIDED_SETTING, counting.VOIDED_SETTINGS[0])
 
     @api.model
+    def _count_marks(self, date_from, date_to, agency=None):
+        """Count what the figures of a period do not show.
+
+        :return: ``{entered_late, voided}``: received in the period and entered later;
+            voided in the period
+        """
+        start, end = self._day_bounds(date_from, self._judged_on(date_to))
+        own = self._count_agency(agency)
+        late = own & Domain("late_entry", "=", True)
+        voided = own & Domain("voided", "=", True)
+        return {
+            "entered_late": self.search_count(
+                late
+                & Domain("received_at", ">=", start)
+                & Domain("received_at", "<", end)
+            ),
+            "voided": self.search_count(
+                voided
+                & Domain("finished_at", ">=", start)
+                & Domain("finished_at", "<", end)
+            ),
+        }
+
+    @api.model
     def _count_base(self, date_from, judged_on, agency=None):
         """Leave out what was received and voided in the period (``rules.counting``)."""
         base = super()._count_base(date_from, judged_on, agency)

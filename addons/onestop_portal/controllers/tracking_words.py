@@ -93,6 +93,12 @@ def _withdrawal(dossier):
 
 
 def _stopped(dossier):
+    if dossier.voided:
+        return dossier.env._(
+            "%(centre)s voided this reception on %(ended)s: it was a mistake of the "
+            "counter. Your request goes on under another number.",
+            **_names(dossier),
+        )
     return dossier.env._(
         "Work on your dossier was stopped on %(ended)s.", **_names(dossier)
     )

@@ -18,7 +18,15 @@ from .progress_line import COLUMNS
 QUESTION = frozenset({"date_from", "date_to", "agency_id", "group_by"})
 # Counted, never typed.
 FIGURES = frozenset(
-    {"line_ids", "computed_at", "judged_on", "counted_apart", "open_before"}
+    {
+        "line_ids",
+        "computed_at",
+        "judged_on",
+        "counted_apart",
+        "open_before",
+        "entered_late",
+        "voided",
+    }
 )
 NO_FIGURES = {
     "line_ids": [Command.clear()],
@@ -26,6 +34,8 @@ NO_FIGURES = {
     "judged_on": False,
     "counted_apart": False,
     "open_before": 0,
+    "entered_late": 0,
+    "voided": 0,
 }
 PERIODS = [
     ("this_month", "This month"),
@@ -87,6 +97,17 @@ class OnestopReportProgress(models.Model):
         readonly=True,
         copy=False,
         help="Column 11 of the period before, counted on its own: must be column 6.",
+    )
+    entered_late = fields.Integer(
+        readonly=True,
+        copy=False,
+        help="Received in the period on paper, during an outage, and entered later.",
+    )
+    voided = fields.Integer(
+        "Voided receptions",
+        readonly=True,
+        copy=False,
+        help="Mistakes of the counter that were voided in the period.",
     )
     line_ids = fields.One2many(
         "onestop.report.progress.line", "report_id", "Rows", readonly=True, copy=False
@@ -239,6 +260,7 @@ class OnestopReportProgress(models.Model):
                 "computed_at": fields.Datetime.now(),
                 "judged_on": Dossier._judged_on(self.date_to),
                 "counted_apart": Dossier._counted_apart(),
+                **Dossier._count_marks(self.date_from, self.date_to, self.agency_id),
                 "open_before": Dossier._count_progress(eve, eve, **asked)[-1].c11,
             }
         )

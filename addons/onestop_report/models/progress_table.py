@@ -38,6 +38,8 @@ class OnestopReportProgress(models.Model):
         "counted_apart",
         "group_by",
         "open_before",
+        "entered_late",
+        "voided",
         *(f"line_ids.{column}" for column in COLUMNS),
     )
     @api.depends_context("lang")
@@ -175,7 +177,27 @@ class OnestopReportProgress(models.Model):
                 late=self._whole(total.c13),
             )
         )
-        return "; ".join(parts) + "."
+        return "; ".join(parts) + "." + "".join(f" {mark}" for mark in self._marks())
+
+    def _marks(self):
+        """Return what the figures do not show: late entries, voided receptions."""
+        _ = self.env._
+        marks = []
+        if self.entered_late:
+            marks.append(
+                _(
+                    "Entered late after an outage: %(count)s.",
+                    count=self._whole(self.entered_late),
+                )
+            )
+        if self.voided:
+            marks.append(
+                _(
+                    "Receptions voided as mistakes of the counter: %(count)s.",
+                    count=self._whole(self.voided),
+                )
+            )
+        return marks
 
     def _whole(self, number):
         return formatLang(self.env, number, digits=0)

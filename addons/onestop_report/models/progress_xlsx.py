@@ -175,6 +175,9 @@ class OnestopReportProgress(models.Model):
             f"{check['words']} {marks[check['holds']]}" for check in self._checks()
         )
         sheet.merge_range(row, 0, row, last, f"{counted}   {checks}", styles["small"])
+        if self._marks():
+            told = "   ".join(self._marks())
+            sheet.merge_range(row + 1, 0, row + 1, last, told, styles["small"])
         half = last // 2
         place = self.agency_id.place or "……"
         sheet.merge_range(

@@ -107,6 +107,25 @@ class TestProgress(OnestopReportCase):
             "on time; 3 in progress, 2 of them overdue.",
         )
 
+    def test_late_entries_and_voided_receptions_are_told(self):
+        self._july()
+        late = self._receive("2025-07-02 08:00")
+        late._write_checked({"late_entry": True})
+        wrong = self._receive("2025-07-03 08:00")
+        self._act(
+            wrong, self.manager, "stop", "2025-07-03 09:00", reason="Nhầm", void=True
+        )
+        report = self._report()
+        self.assertEqual((report.entered_late, report.voided), (1, 1))
+        self.assertEqual(report.received, 9, "the voided one is not counted")
+        self.assertTrue(
+            report.summary.endswith(
+                "Entered late after an outage: 1. Receptions voided as mistakes of the "
+                "counter: 1."
+            )
+        )
+        self.assertTrue(report._xlsx())
+
     def test_empty_period(self):
         report = self._report()
         self.assertEqual(report.table["rows"], [])
