@@ -24,7 +24,7 @@ class OnestopDossier(models.Model):
         "My agency took part",
         compute="_compute_taken_part",
         search="_search_taken_part",
-        help="An agency of mine has or had a task here without being the competent one.",
+        help="An agency of mine has or had a task here; another one is competent.",
     )
 
     # The order of lists. Who sees a third of all dossiers would sort them each time.

@@ -206,7 +206,7 @@ class TestOpening(OnestopDossierCase):
         opening = self.dossier.opening_ids
         self.assertEqual(opening.actor_login, "t_gone")
         [told] = self.dossier._openings_told()
-        self.assertEqual((told["person"], told["agency"]), ("", "Sở khác"))
+        self.assertEqual(told["agency"], "Sở khác")
 
     def test_who_reads_it(self):
         self.open(self.stranger)
@@ -221,8 +221,8 @@ class TestOpening(OnestopDossierCase):
         with self.assertRaises(AccessError):
             openings.with_user(self.officer).read(["actor_login"])
         told = self.dossier._openings_told()
-        names = [self.far_manager.name, self.stranger.name]
-        self.assertEqual([row["person"] for row in told], names)
+        agencies = ["Trung tâm khác", "Sở khác"]
+        self.assertEqual([row["agency"] for row in told], agencies)
 
     def test_used_purposes_keep_their_name(self):
         self.open(self.stranger)

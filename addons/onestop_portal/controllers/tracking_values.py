@@ -60,12 +60,20 @@ def tracking_values(dossier, full, contact):
         "fees": fee_values(dossier),
         "receipts": receipt_links(dossier) if full else [],
         "papers": paper_values(dossier) if full else [],
+        "openings": opening_rows(dossier) if full else [],
         "facts": fact_rows(dossier),
         "explanation": (dossier.due_explanation or "").splitlines(),
         "results": result_files(dossier) if full else [],
         "has_slip": full and bool(dossier.received_at),
         "phone": dossier.agency_id.phone or contact["phone"],
     }
+
+
+def opening_rows(dossier):
+    """Return who opened the file outside their work, the newest first."""
+    return [
+        {**row, "at": words.local_stamp(row["at"])} for row in dossier._openings_told()
+    ]
 
 
 def row_values(dossier):

@@ -42,6 +42,21 @@ class TestMyDossiers(OnestopPortalCase):
         self.assertNotIn(ID_NUMBER, self.answer.text)
         self.assertIn("no-store", self.answer.headers["Cache-Control"])
 
+    def test_who_else_opened_it(self):
+        """Others who looked are told by agency and purpose, never by name."""
+        self.login(self.citizen)
+        address = f"/my/dossiers/{self.mine.id}"
+        self.assertFalse(self.get(address).xpath("//*[@id='openings_title']"))
+        officer = self._user("t_looks", "officer", self.other_department)
+        officer.name = "Người Xem Hồ Sơ"
+        dossiers = self.env["onestop.dossier"].with_user(officer)
+        dossiers.action_open(self.mine.code, "answer")
+        words = self.text(self.get(address))
+        self.assertIn(self.other_department.name, words)
+        self.assertIn("Answer the applicant's question", words)
+        self.assertNotIn(officer.name, words)
+        self.assertNotIn(officer.login, words)
+
     def test_slip(self):
         self.login(self.citizen)
         answer = self.url_open(f"/my/dossiers/{self.mine.id}/phieu-hen")

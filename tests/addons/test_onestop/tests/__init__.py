@@ -8,5 +8,6 @@ from . import test_demo
 from . import test_flow
 from . import test_guard
 from . import test_lint_onestop
+from . import test_reach_api
 from . import test_replay
 from . import test_security

@@ -8,7 +8,7 @@ program would, with a key for each role.
 import csv
 import inspect
 import json
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from odoo.models import BaseModel
@@ -61,28 +61,11 @@ class ApiCase(CentreHttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        until = datetime.now() + timedelta(days=1)
-        cls.keys = {
-            role: cls.env["res.users.apikeys"]
-            .with_user(cls.users[role])
-            .sudo()
-            ._generate("rpc", "test", until)
-            for role in ROLES
-            if role != "public"
-        }
+        logins = {role: user for role, user in cls.users.items() if role != "public"}
+        cls.make_keys(logins)
         cls.version = cls.procedure._version_on(datetime.now().date())
         # The newest parts are those of a draft, which no guard of its own protects.
         cls.draft = cls.version.copy()
-
-    def call(self, role, model, method, /, **values):
-        """Call a method as another program does; return status and answer."""
-        headers = {"Content-Type": "application/json"}
-        if role in self.keys:
-            headers["Authorization"] = f"Bearer {self.keys[role]}"
-        response = self.url_open(
-            f"/json/2/{model}/{method}", data=json.dumps(values), headers=headers
-        )
-        return response.status_code, response.json()
 
     def sample(self, model):
         """Return the id of the newest record, or one that nobody has."""

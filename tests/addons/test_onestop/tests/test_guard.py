@@ -1,7 +1,6 @@
 """State, history and receipts hold against every way in that a client has."""
 
 import json
-from datetime import datetime, timedelta
 
 import psycopg2
 
@@ -51,14 +50,7 @@ class TestGuard(CentreHttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        until = datetime.now() + timedelta(days=1)
-        cls.keys = {
-            role: cls.env["res.users.apikeys"]
-            .with_user(cls.users[role])
-            .sudo()
-            ._generate("rpc", "test", until)
-            for role in WRITERS
-        }
+        cls.make_keys({role: cls.users[role] for role in (*WRITERS, "catalogue")})
 
     def setUp(self):
         super().setUp()
@@ -77,17 +69,9 @@ class TestGuard(CentreHttpCase):
 
     # --- ways in ---
 
-    def json2(self, role, model, method, **values):
+    def json2(self, role, model, method, /, **values):
         """Call a method as another program does; return the HTTP status."""
-        response = self.url_open(
-            f"/json/2/{model}/{method}",
-            data=json.dumps(values),
-            headers={
-                "Content-Type": "application/json",
-                "Authorization": f"Bearer {self.keys[role]}",
-            },
-        )
-        return response.status_code
+        return self.call(role, model, method, **values)[0]
 
     def call_kw(self, role, model, method, args, **kwargs):
         """Call a method as the web client does; return the error's name, or None."""
@@ -296,13 +280,6 @@ class TestGuard(CentreHttpCase):
     @mute_logger("odoo.http")
     def test_published_version_over_rpc(self):
         version = self.dossier.version_id
-        catalogue = self.users["catalogue"]
-        self.keys["catalogue"] = (
-            self.env["res.users.apikeys"]
-            .with_user(catalogue)
-            .sudo()
-            ._generate("rpc", "test", datetime.now() + timedelta(days=1))
-        )
         for model, ids, vals in (
             ("onestop.procedure.version", version.ids, {"state": "draft"}),
             ("onestop.procedure.version", version.ids, {"name": "Khác"}),
