@@ -244,7 +244,7 @@ class OnestopApplicant(models.Model):
         # First the address: changes of a login are mailed to it at once.
         partner._forget_contact()
         mails = self.env["mail.mail"]
-        last = mails.search([], order="id desc", limit=1).id
+        last = mails.search([], order="id desc", limit=1).id or 0
         for user in users:
             user.write({"login": f"forgotten-{user.id}", "signature": False})
         users._deactivate_portal_user()

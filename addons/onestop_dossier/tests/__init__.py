@@ -18,6 +18,9 @@ from . import test_notice
 from . import test_notice_send
 from . import test_opening
 from . import test_people_deletion
+from . import test_people_export
+from . import test_people_history
+from . import test_people_run
 from . import test_procedure
 from . import test_outcomes
 from . import test_process_replay

@@ -4,7 +4,10 @@ from odoo.tests import new_test_user
 
 from .common import OnestopDossierCase, local
 
-PDF = b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF"
+PDF = (
+    b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj<</Type/Catalog>>endobj\n"
+    b"trailer<</Root 1 0 R>>\n%%EOF"
+)
 #: What must be nowhere any more once it was deleted; no word of anything else.
 NAME = "Nguyễn Khuê Tĩnh"
 NUMBER = "001300000017"

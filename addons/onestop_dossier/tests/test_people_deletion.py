@@ -11,9 +11,7 @@ from .common_people import EMAIL, NAME, NUMBER, PHONE, VALUES, PeopleCase
 @tagged("post_install", "-at_install")
 class TestPeopleDeletion(PeopleCase):
     def lines(self, request):
-        return {
-            (row.part, row.outcome, row.dossier_id.id) for row in request.line_ids
-        }
+        return {(row.part, row.outcome, row.dossier_id.id) for row in request.line_ids}
 
     def test_nothing_is_left_anywhere(self):
         """No column of any table holds a value of the person afterwards."""
