@@ -60,10 +60,10 @@ class OnestopNotice(models.Model):
         readonly=True,
         ondelete="restrict",
     )
-    channel = fields.Selection(CHANNELS, required=True, readonly=True)
-    address = fields.Char("To", readonly=True, groups=KEEPERS)
+    channel = fields.Selection(CHANNELS, "Way", required=True, readonly=True)
+    address = fields.Char("Number or address", readonly=True, groups=KEEPERS)
     masked_address = fields.Char(
-        "To (masked)", compute="_compute_masked_address", compute_sudo=True
+        "Told to", compute="_compute_masked_address", compute_sudo=True
     )
     lang = fields.Selection(LANGUAGES, "Language", required=True, readonly=True)
     state = fields.Selection(
@@ -85,7 +85,7 @@ class OnestopNotice(models.Model):
 
     person = fields.Char(compute="_compute_words")
     procedure = fields.Char(compute="_compute_words")
-    place = fields.Char(compute="_compute_words")
+    place = fields.Char("Where to go", compute="_compute_words")
     place_address = fields.Char(compute="_compute_words")
     place_phone = fields.Char(compute="_compute_words")
     place_email = fields.Char(compute="_compute_words")

@@ -102,6 +102,7 @@ class OnestopNoticeGatewayFile(models.AbstractModel):
             raise NoticeNotSent(str(error)) from error
         # From here on nobody can say that nothing went out.
         draft.rename(folder / name)
+        _keep_names(folder)
         return message.key
 
     @api.model
@@ -114,6 +115,15 @@ class OnestopNoticeGatewayFile(models.AbstractModel):
         place = os.environ.get(FOLDER.upper()) or config.get(FOLDER)
         folder = Path(place) if place else Path(config["data_dir"]) / "notices"
         return folder / self.env.cr.dbname
+
+
+def _keep_names(folder):
+    """Let the names in a folder survive a power cut."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 class OnestopNoticeGatewayMail(models.AbstractModel):

@@ -27,7 +27,7 @@ class OnestopNoticeKind(models.Model):
     active = fields.Boolean(default=True)
     trigger = fields.Selection(
         TRIGGERS,
-        "When",
+        "Told when",
         required=True,
         help="The event of the dossier that is told.",
     )
