@@ -28,6 +28,8 @@ from . import dossier_linked
 from . import dossier_used
 from . import dossier_void
 from . import dossier_warning
+from . import escalation
+from . import escalation_job
 from . import event
 from . import form
 from . import hand_over
@@ -66,6 +68,7 @@ from . import reason_text
 from . import redate
 from . import remark
 from . import res_config_settings
+from . import res_config_settings_time
 from . import res_partner
 from . import seal_day
 from . import seal_export

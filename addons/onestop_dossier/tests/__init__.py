@@ -5,6 +5,7 @@ from . import test_correct
 from . import test_counter
 from . import test_counting
 from . import test_decision
+from . import test_escalation
 from . import test_forms
 from . import test_guard
 from . import test_identity
@@ -35,5 +36,6 @@ from . import test_steps
 from . import test_substitute
 from . import test_supplement_closing
 from . import test_terms
+from . import test_time_settings
 from . import test_void
 from . import test_warning
