@@ -9,7 +9,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 
 from odoo.addons.onestop_procedure.rules.given import PARAGRAPHS, Text
 
-from .people_plan import DELETED
+from .people_plan import DELETED, KEPT, PROPOSED
 from .people_term import REQUEST_KINDS
 
 STATES = [
@@ -128,6 +128,8 @@ class OnestopDataRequest(models.Model):
         """Write down what a deletion would do; nothing is deleted."""
         self._check_decides("deletion", "open")
         _going, lines = self.applicant_id._plan_deletion(self.agency_id, self._today())
+        for one in lines:
+            one["outcome"] = KEPT if one["outcome"] == KEPT else PROPOSED
         self._replace_lines(lines)
         self._settle({"planned": True})
 

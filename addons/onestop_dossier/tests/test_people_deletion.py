@@ -69,7 +69,7 @@ class TestPeopleDeletion(PeopleCase):
         self.assertEqual(
             {part for part in self.lines(request) if part[2]},
             {
-                ("dossier", "deleted", old.id),
+                ("dossier", "proposed", old.id),
                 ("dossier", "kept", new.id),
                 ("dossier", "kept", unset.id),
                 ("dossier", "kept", still.id),
@@ -81,6 +81,7 @@ class TestPeopleDeletion(PeopleCase):
         self.assertIn("No term of keeping", reasons[unset])
         self.assertIn("open", reasons[still])
         request.action_delete()
+        self.assertIn(("dossier", "deleted", old.id), self.lines(request))
         self.assertIn(("identity", "kept", False), self.lines(request))
         self.assertIn(("history", "kept", False), self.lines(request))
         self.assertIn(("papers", "deleted", False), self.lines(request))
