@@ -324,7 +324,7 @@ class OnestopDossier(models.Model):
         again = _("They appear here by themselves.")
         return {
             "spot": (
-                _("Citizen waits"),
+                _("On the spot"),
                 _("Nobody waits at the desk"),
                 _("Procedures resolved on the spot come first of all, here."),
             ),

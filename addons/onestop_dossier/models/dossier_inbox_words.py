@@ -37,9 +37,7 @@ class OnestopDossier(models.Model):
         """Return what a reader should know at a glance, most pressing first."""
         _ = self.env._
         notes = []
-        running = self.received_at and self.state not in ("returned", "stopped")
-        # What the catalogue says is no secret.
-        if running and self.sudo().version_id.citizen_waits:
+        if self._citizen_waits_now():
             notes.append(_("citizen waits"))
         if task.missing_at and self.is_unread:
             notes.append(_("not among the papers handed over"))
@@ -52,6 +50,16 @@ class OnestopDossier(models.Model):
         if self.state == "withdrawal":
             notes.append(_("withdrawal asked for"))
         return notes
+
+    def _citizen_waits_now(self):
+        """Return whether somebody probably sits at the desk: it came in today."""
+        today = self._local_date()
+        return (
+            bool(self.received_at)
+            and self.state not in ("returned", "stopped", "refused")
+            and self._local_date(self.received_at) == today
+            and self.sudo().version_id.citizen_waits  # the catalogue is no secret
+        )
 
     def _remaining_words(self, now, calendars):
         """Tell of an online dossier how long its reception may still take."""

@@ -30,10 +30,10 @@ class OnestopHandOver(models.Model):
         required=True, readonly=True, help="In the QR of the slip, to be scanned."
     )
     giver_agency_id = fields.Many2one(
-        "onestop.agency", "From", required=True, index=True, readonly=True
+        "onestop.agency", "Giver", required=True, index=True, readonly=True
     )
     receiver_agency_id = fields.Many2one(
-        "onestop.agency", "To", required=True, index=True, readonly=True
+        "onestop.agency", "Receiver", required=True, index=True, readonly=True
     )
     giver_id = fields.Many2one("res.users", "Handed over by", readonly=True)
     at = fields.Datetime("Handed over", required=True, readonly=True)

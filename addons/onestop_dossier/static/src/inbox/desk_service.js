@@ -22,7 +22,7 @@ export const deskService = {
             const close = notification.add(text, {
                 type: signed ? "success" : "info",
                 sticky: signed,
-                buttons: [{ name: _t("Open"), primary: true, onClick: () => (close(), open()) }],
+                buttons: [{ name: _t("Open the dossier"), primary: true, onClick: () => (close(), open()) }],
             });
             env.bus.trigger(INBOX_CHANGED);
         });
