@@ -9,6 +9,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from .dossier_access import STEP_ACTIONS
+from .dossier_inbox import TABS
 
 
 class OnestopDossier(models.Model):
@@ -116,6 +117,22 @@ class OnestopDossier(models.Model):
             Domain("state", "not in", ("draft", "returned", "stopped"))
             & Domain("current_task_id", "any", self._domain_led(rows))
         )
+
+    @api.model
+    def _my_tabs(self):
+        """Add the leader's tab of signatures where the user stands in."""
+        tabs = super()._my_tabs()
+        rows = self.env["onestop.substitute"]._standing_of(self.env.user)
+        if rows and "sign" not in tabs:
+            tabs["sign"] = "mine"
+        return {name: tabs[name] for name in TABS if name in tabs}
+
+    @api.model
+    def _domain_mine_step(self):
+        """Add the leader's steps in agencies where the user stands in."""
+        rows = self.env["onestop.substitute"]._standing_of(self.env.user)
+        mine = super()._domain_mine_step()
+        return mine | self._domain_led(rows) if rows else mine
 
     @api.model
     def _domain_led(self, rows):

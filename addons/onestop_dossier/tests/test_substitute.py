@@ -50,10 +50,15 @@ class TestSubstitute(OnestopDossierCase):
     def test_signs_and_the_history_says_for_whom(self):
         dossier = self.at_signing()
         self.assertNotIn("acknowledge", self.allowed(dossier, self.officer))
+        mine = self.env["onestop.dossier"].with_user(self.officer)
+        self.assertNotIn("sign", [tab["name"] for tab in mine.inbox_tabs()])
+        self.assertNotIn(dossier, mine.search([("inbox_tab", "=", "mine")]))
         row = self.enter(date_from="2026-11-17")
         self.assertIn("acknowledge", self.allowed(dossier, self.officer))
-        mine = self.env["onestop.dossier"].with_user(self.officer)
         self.assertIn(dossier, mine.search([("is_mine", "=", True)]))
+        self.assertIn("sign", [tab["name"] for tab in mine.inbox_tabs()])
+        for tab in ("mine", "incoming"):
+            self.assertIn(dossier, mine.search([("inbox_tab", "=", tab)]), tab)
         self._act(dossier, self.officer, "acknowledge", "2026-11-17 09:00")
         self._act(dossier, self.officer, "finish", "2026-11-17 09:00")
         self.assertEqual(dossier.state, "finished")
