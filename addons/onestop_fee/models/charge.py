@@ -31,7 +31,9 @@ class OnestopCharge(models.Model):
     tariff_id = fields.Many2one(
         "onestop.procedure.tariff", index="btree_not_null", ondelete="restrict"
     )
-    kind = fields.Selection(KINDS, required=True)
+    kind = fields.Selection(
+        KINDS, help="Empty: the tariff does not tell; the cashier says with the amount."
+    )
     name = fields.Char(required=True)
     quantity = fields.Integer(required=True, default=1)
     amount = fields.Float(digits=DONG_DIGITS, help="In đồng, after reduction.")
@@ -64,6 +66,10 @@ class OnestopCharge(models.Model):
     _due_has_amount = models.Constraint(
         "CHECK(state NOT IN ('due', 'paid') OR amount > 0)",
         "A charge of 0 đồng is waived, not due.",
+    )
+    _due_has_kind = models.Constraint(
+        "CHECK(state NOT IN ('due', 'paid') OR kind IS NOT NULL)",
+        "What is due is phí, lệ phí or a price of a service: say which.",
     )
 
     @api.depends("name", "amount", "state")
@@ -118,12 +124,13 @@ class OnestopCharge(models.Model):
     def _unlink_refused(self):
         raise UserError(self.env._("A charge is never deleted, only waived."))
 
-    def settle(self, amount, basis):
+    def settle(self, amount, basis, kind=None):
         """Set the amount of a charge whose tariff leaves it open.
 
         :param int amount: whole đồng; 0 waives the charge
         :param str basis: the legal text, or the ground of the exemption
-        :raises UserError: wrong role or state, no basis, not a whole amount
+        :param kind: ``phi``, ``le_phi`` or ``service``, where the tariff does not tell
+        :raises UserError: wrong role or state, no basis, no kind, not a whole amount
 
         A cashier sets amounts that the tariff leaves open; changing an amount that
         follows from the tariff, or waiving it, is for an accountant.
@@ -137,6 +144,7 @@ class OnestopCharge(models.Model):
         waived = not amount
         charge.write(
             {
+                "kind": charge.kind or self._read_kind(kind, amount),
                 "amount": amount,
                 "state": "waived" if waived else "due",
                 "basis": charge.basis if waived and charge.basis else basis,
@@ -146,6 +154,19 @@ class OnestopCharge(models.Model):
                 "settled_at": fields.Datetime.now(),
             }
         )
+
+    @api.model
+    def _read_kind(self, kind, amount):
+        """Return the kind that the cashier states for an amount to be collected."""
+        if kind in dict(KINDS):
+            return kind
+        if kind or amount:
+            raise UserError(
+                self.env._(
+                    "kind: say whether it is phí, lệ phí or a price of a service."
+                )
+            )
+        return False
 
     def _check_may_settle(self):
         """Return the charge in superuser mode if the user may set its amount."""
@@ -195,8 +216,8 @@ class OnestopCharge(models.Model):
             {
                 "id": charge.id,
                 "name": charge.name,
-                "kind": charge.kind,
-                "kind_name": kinds[charge.kind],
+                "kind": charge.kind or "",
+                "kind_name": kinds.get(charge.kind, ""),
                 "quantity": charge.quantity,
                 "amount": int(charge.amount),
                 "basis": charge.basis or "",

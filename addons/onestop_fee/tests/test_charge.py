@@ -165,6 +165,24 @@ class TestCharge(OnestopFeeCase):
         with self.assertRaisesRegex(UserError, "amount: “Phí theo diện tích”"):
             self._collect(dossier, amount=30000)
 
+    def test_a_fee_of_unknown_kind_keeps_nobody_waiting(self):
+        """The source does not tell; the cashier says it, before anything is due."""
+        self._procedure(
+            "9.000007",
+            "Chưa rõ loại",
+            1,
+            tariff_ids=[tariff(False, "Khoản chưa rõ", 0, settled=False)],
+        )
+        charge = self._receive(procedure="9.000007").charge_ids
+        self.assertEqual((charge.kind, charge.state), (False, "unsettled"))
+        self.assertEqual(charge._rows()[0]["kind_name"], "")
+        as_cashier = charge.with_user(self.cashier)
+        for kind in (None, "", "tip"):
+            with self.subTest(kind), self.assertRaisesRegex(UserError, "kind:"):
+                as_cashier.settle(1000, "NQ 1", kind)
+        as_cashier.settle(1000, "NQ 1", "phi")
+        self.assertEqual((charge.kind, charge.state), ("phi", "due"))
+
     def test_settle(self):
         charges = self._open_amounts().charge_ids
         with self.assertRaises(AccessError):

@@ -178,18 +178,18 @@ export class Cashier extends Component {
     // --- amounts that the tariff leaves open ---
 
     edit(charge) {
-        this.state.editing[charge.id] = { amount: "", basis: charge.basis };
+        this.state.editing[charge.id] = { amount: "", basis: charge.basis, kind: charge.kind };
     }
 
     async settle(charge) {
-        const { amount, basis } = this.state.editing[charge.id];
+        const { amount, basis, kind } = this.state.editing[charge.id];
         const value = parseDong(amount);
         if (value === null) {
             this.state.error = _t("Amount: type a number, 0 where nothing is to be paid.");
             return;
         }
         const bill = await this.attempt(async () => {
-            await this.orm.call("onestop.charge", "settle", [[charge.id], value, basis]);
+            await this.orm.call("onestop.charge", "settle", [[charge.id], value, basis, kind]);
             return this.orm.call("onestop.dossier", "cashier_find", [this.state.bill.code]);
         });
         if (bill) {
