@@ -1,3 +1,4 @@
+from . import test_action_table
 from . import test_api_access
 from . import test_concurrency
 from . import test_concurrency_decision

@@ -36,13 +36,15 @@ def method_table():
 
     ``roles``: names, or ``readers``, ``writers``, ``creators`` of the model by the
     access table; ``screens``: describes a screen to open, from what the caller sent
-    or may read, and does nothing else.
+    or may read, and does nothing else. Where a row has a stage, who may do it to
+    which dossier is asked by ``test_action_table``; here those who read no dossier.
     """
     table, access = {}, access_table()
     with METHODS.open(newline="") as stream:
         for row in csv.DictReader(stream):
             cells = access.get(row["model"], {})
-            letter = {"readers": "r", "writers": "w", "creators": "c"}.get(row["roles"])
+            named = "readers" if row["stage"] else row["roles"]
+            letter = {"readers": "r", "writers": "w", "creators": "c"}.get(named)
             roles = (
                 SCREENS
                 if row["roles"] == "screens"
