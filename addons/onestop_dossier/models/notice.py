@@ -10,7 +10,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.addons.onestop_procedure.rules import notices
 from odoo.addons.onestop_procedure.tools import format_local, to_local, to_utc
 
-from .notice_kind import REMINDER
+from .notice_kind import DOWNLOAD, POSTED, REMINDER
 
 CHANNELS = [
     ("mail", "E-mail"),
@@ -29,6 +29,18 @@ STATES = [
 ]
 REFERENCE = 200
 ANSWERED = ("request_supplement", REMINDER)
+# Where the appointment is past, or not given yet.
+WITHOUT_DAY = (
+    "submit",
+    "decline",
+    "demand_payment",
+    "finish",
+    "refuse",
+    "return_result",
+    "stop",
+    DOWNLOAD,
+    POSTED,
+)
 # Roles that may repeat a notice, note a call and set a notice aside.
 KEEPERS = "onestop_procedure.group_onestop_reception,\
 onestop_procedure.group_onestop_manager"
@@ -76,8 +88,8 @@ class OnestopNotice(models.Model):
     rounds = fields.Integer(
         readonly=True, help="How often it was sent again by hand: a new message each."
     )
-    sent_at = fields.Datetime("Sent", readonly=True)
-    delivered_at = fields.Datetime("Arrived", readonly=True)
+    sent_at = fields.Datetime("Sent at", readonly=True)
+    delivered_at = fields.Datetime("Arrived at", readonly=True)
     reference = fields.Char(readonly=True, help="By which the provider knows it.")
     error = fields.Char("What went wrong", readonly=True)
     # Stays when the user is deleted, as with the events.
@@ -128,10 +140,10 @@ class OnestopNotice(models.Model):
 
         The last day to answer a request, else the appointment as it stands now.
         """
-        dossier = self.dossier_id
-        if self.kind_id.trigger in ANSWERED:
-            return to_utc(dossier._answer_limit(self.at))
-        return dossier.due_at if not dossier.finished_at else False
+        trigger = self.kind_id.trigger
+        if trigger in ANSWERED:
+            return to_utc(self.dossier_id._answer_limit(self.at))
+        return self.dossier_id.due_at if trigger not in WITHOUT_DAY else False
 
     def _day_label(self):
         """Return what the day of this notice is."""

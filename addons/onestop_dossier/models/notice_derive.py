@@ -44,13 +44,22 @@ COLUMNS = SQL("""
            dossier.applicant_phone, dossier.applicant_email,
            submitter.phone AS submitter_phone, submitter.email AS submitter_email
 """)
+# Whoever gets the result by post or as a file is not asked to come for it.
+TRIGGER = SQL("""
+    CASE WHEN event.action = 'finish' AND dossier.return_wish = 'download'
+         THEN 'result_download'
+         WHEN event.action = 'finish' AND dossier.return_wish = 'post' THEN NULL
+         WHEN event.action = 'return_result' AND event.details ->> 'mode' = 'post'
+         THEN 'result_posted'
+         ELSE event.action END
+""")
 # Of a re-dating only those are told whose appointment moved; of a merger those who
 # would come to the wrong place.
 EVENTS_SQL = """
  %(columns)s
       FROM onestop_dossier_event AS event
-      JOIN onestop_notice_kind AS kind ON kind.active AND kind.trigger = event.action
  %(people)s
+      JOIN onestop_notice_kind AS kind ON kind.active AND kind.trigger = %(trigger)s
      WHERE event.recorded_at >= %(mark)s
        AND event.id > %(last)s
        AND event.at > event.recorded_at - %(age)s
@@ -163,6 +172,7 @@ class OnestopNotice(models.Model):
             EVENTS_SQL,
             columns=COLUMNS,
             people=PEOPLE,
+            trigger=TRIGGER,
             mark=mark,
             last=last,
             age=timedelta(days=days),

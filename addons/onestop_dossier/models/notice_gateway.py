@@ -72,7 +72,7 @@ class OnestopNoticeGateway(models.AbstractModel):
     def _choices(self, channel):
         """Return ``(name, label)`` of the implementations that serve a channel."""
         return [
-            (name.removeprefix(PREFIX), self.env[name]._description)
+            (name.removeprefix(PREFIX), self.env["ir.model"]._get(name).name)
             for name in sorted(self.env)
             if name.startswith(PREFIX) and channel in self.env[name]._channels
         ]

@@ -9,7 +9,13 @@ from .labels import EVENT_LABELS
 
 # What no event says by itself.
 REMINDER = "reminder"
-TRIGGERS = [*EVENT_LABELS, (REMINDER, "The time to answer a request is running out")]
+DOWNLOAD, POSTED = "result_download", "result_posted"
+TRIGGERS = [
+    *EVENT_LABELS,
+    (REMINDER, "The time to answer a request is running out"),
+    (DOWNLOAD, "The result can be fetched as a file"),
+    (POSTED, "The result was sent by post"),
+]
 PLAIN_SETTING = "onestop_dossier.notice_sms_plain"
 MOST_PARTS = 3
 # As long as real ones, so that the size shown is the size sent.
@@ -72,9 +78,10 @@ class OnestopNoticeKind(models.Model):
     @api.depends("sms_text")
     @api.depends_context("lang")
     def _compute_sms_preview(self):
+        sample = self.browse()._sample_values()
         for kind in self:
             try:
-                text = kind._short_text(kind.sms_text, self._sample_values())
+                text = kind._short_text(kind.sms_text, sample)
             except (KeyError, ValueError):
                 text = ""
             kind.sms_preview = text

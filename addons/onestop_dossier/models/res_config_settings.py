@@ -30,13 +30,17 @@ class ResConfigSettings(models.TransientModel):
         default="1",
         config_parameter="onestop_dossier.notice_sms_plain",
     )
-    onestop_notice_quiet_from = fields.Integer(
+    onestop_notice_quiet_from = fields.Selection(
+        lambda self: self._onestop_hours(),
         "Quiet from",
-        default=21,
+        default="21",
         config_parameter="onestop_dossier.notice_quiet_from",
     )
-    onestop_notice_quiet_to = fields.Integer(
-        "Quiet until", default=7, config_parameter="onestop_dossier.notice_quiet_to"
+    onestop_notice_quiet_to = fields.Selection(
+        lambda self: self._onestop_hours(),
+        "Quiet until",
+        default="7",
+        config_parameter="onestop_dossier.notice_quiet_to",
     )
     onestop_notice_attempts = fields.Integer(
         "Most attempts",
@@ -48,3 +52,7 @@ class ResConfigSettings(models.TransientModel):
         default=3,
         config_parameter="onestop_dossier.notice_remind_days",
     )
+
+    def _onestop_hours(self):
+        # Not a number field: a parameter that is 0 would count as not set.
+        return [(str(hour), str(hour)) for hour in range(24)]

@@ -83,6 +83,22 @@ class TestNotice(NoticeCase):
         self.assertEqual(message["template"], "301")
         self.assertEqual(set(message["parameters"]), {"code", "place", "day", "link"})
 
+    def test_who_gets_the_result_otherwise_is_not_asked_to_come(self):
+        told = {"counter": "finish", "download": "result_download", "post": None}
+        for wish, trigger in told.items():
+            dossier = self.received(mail=None)
+            dossier.return_wish = wish
+            self._to_officer(dossier, at=None)
+            self._finish(dossier, None)
+            self.derive()
+            latest = self.of(dossier)[1:].kind_id.trigger
+            self.assertEqual(latest or None, trigger)
+        self._act(
+            dossier, self.clerk, "return_result", return_mode="post", tracking="E1"
+        )
+        self.derive()
+        self.assertEqual(self.of(dossier)[-1:].kind_id.trigger, "result_posted")
+
     def test_old_news_is_no_news(self):
         """What was entered late, and nothing that happened while all was off."""
         late = self._receive("2026-01-05 08:00", applicant=self.given("001300000002"))
@@ -202,9 +218,22 @@ class TestNoticeWords(NoticeCase):
     def test_the_length_is_counted_and_limited(self):
         kind = self.env.ref("onestop_dossier.notice_kind_receive")
         kind.sms_text = "{code}" + "x" * 100
+        kinds = kind | self.env.ref("onestop_dossier.notice_kind_finish")
         self.assertIn("125 characters, 160 in one message", kind.sms_size)
+        self.assertTrue(all(kinds.mapped("sms_size")))
         with self.assertRaises(ValidationError):
             kind.sms_text = "x" * 500
+
+    def test_midnight_can_be_chosen(self):
+        """And the ways out that are installed stand there to choose."""
+        settings = self.env["res.config.settings"].create({})
+        choices = settings._fields["onestop_notice_sms"]._description_selection(
+            self.env
+        )
+        self.assertIn(("file", "Files in a folder"), choices)
+        settings.write({"onestop_notice_quiet_to": "0", "onestop_notice_sms": "file"})
+        settings.set_values()
+        self.assertEqual(self.notices._setting("onestop_dossier.notice_quiet_to", 7), 0)
 
     def test_a_channel_needs_its_words(self):
         kind = self.env.ref("onestop_dossier.notice_kind_receive")
