@@ -28,7 +28,12 @@ class OnestopEscalation(models.Model):
 
     day = fields.Date(required=True, readonly=True)
     user_id = fields.Many2one(
-        "res.users", "To", required=True, index=True, readonly=True, ondelete="cascade"
+        "res.users",
+        "Told",
+        required=True,
+        index=True,
+        readonly=True,
+        ondelete="cascade",
     )
     long_late = fields.Integer("Overdue for days", readonly=True)
     late = fields.Integer("Overdue", readonly=True)
@@ -140,7 +145,7 @@ class OnestopEscalationLine(models.Model):
         "onestop.escalation", required=True, index=True, readonly=True
     )
     user_id = fields.Many2one(
-        "res.users", "To", required=True, readonly=True, ondelete="cascade"
+        "res.users", "Told", required=True, readonly=True, ondelete="cascade"
     )
     dossier_id = fields.Many2one(
         "onestop.dossier", required=True, index=True, readonly=True, ondelete="cascade"

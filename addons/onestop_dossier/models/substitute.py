@@ -37,7 +37,7 @@ class OnestopSubstitute(models.Model):
 
     person_id = fields.Many2one(
         "res.users",
-        "For",
+        "Stands in for",
         index=True,
         domain="[('share', '=', False), ('agency_ids', 'in', agency_id)]",
         help="The leader who is away.",
@@ -244,7 +244,7 @@ class OnestopSubstitute(models.Model):
         ):
             return ""
         return self.env._(
-            "For: %(name)s is not a leader of %(agency)s.",
+            "Stands in for: %(name)s is not a leader of %(agency)s.",
             name=person.name or "–",
             agency=self.agency_id.name,
         )
