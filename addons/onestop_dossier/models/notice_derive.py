@@ -62,7 +62,7 @@ EVENTS_SQL = """
       JOIN onestop_notice_kind AS kind ON kind.active AND kind.trigger = %(trigger)s
      WHERE event.recorded_at >= %(mark)s
        AND event.id > %(last)s
-       AND event.at > event.recorded_at - %(age)s
+       AND event.at > %(since)s
        AND applicant.no_notice IS NOT TRUE
        AND (event.action <> %(redated)s OR EXISTS (
                 SELECT FROM onestop_redate_line AS line
@@ -175,7 +175,7 @@ class OnestopNotice(models.Model):
             trigger=TRIGGER,
             mark=mark,
             last=last,
-            age=timedelta(days=days),
+            since=fields.Datetime.now() - timedelta(days=days),
             redated=REDATED,
             moved=MOVED,
             limit=BATCH,
