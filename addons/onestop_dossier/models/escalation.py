@@ -145,7 +145,7 @@ class OnestopEscalationLine(models.Model):
         "onestop.escalation", required=True, index=True, readonly=True
     )
     user_id = fields.Many2one(
-        "res.users", "Told", required=True, readonly=True, ondelete="cascade"
+        "res.users", "Person told", required=True, readonly=True, ondelete="cascade"
     )
     dossier_id = fields.Many2one(
         "onestop.dossier", required=True, index=True, readonly=True, ondelete="cascade"
