@@ -90,6 +90,16 @@ class OnestopDossier(models.Model):
             return words, last
         return None
 
+    def _why_deleted(self, rule):
+        """Return the sentence that says on what ground the data go."""
+        if self.state == "draft":
+            return self.env._("A draft that was never handed in.")
+        term = self.env["onestop.data.term"].sudo().browse(rule.key)  # a setting
+        last = retention.last_day(self._closed_on(), rule)
+        return self.env._(
+            "Over since %(day)s: %(basis)s.", day=day_text(last), basis=term.basis
+        )
+
     def _plan_deletion(self, day):
         """Return the dossiers whose data may go on ``day``, and a line for each."""
         rules = self.env["onestop.data.term"]._for_procedures(self.procedure_id, day)
@@ -103,7 +113,8 @@ class OnestopDossier(models.Model):
                 )
             else:
                 going |= dossier
-                lines.append(line("dossier", DELETED, dossier_id=dossier.id))
+                words = dossier._why_deleted(rules[dossier.procedure_id.id])
+                lines.append(line("dossier", DELETED, words, dossier_id=dossier.id))
         return going, lines
 
 
