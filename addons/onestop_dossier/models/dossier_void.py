@@ -56,7 +56,10 @@ class OnestopDossier(models.Model):
 
     def _effect_stop(self, values, at):
         vals = super()._effect_stop(values, at)
-        return {**vals, "voided": True} if values.get("void") else vals
+        if not values.get("void"):
+            return vals
+        # Neither early nor late: there was nothing to resolve.
+        return {**vals, "voided": True, "timeliness": False}
 
     def _event_details(self, action, values):
         details = super()._event_details(action, values)

@@ -22,6 +22,7 @@ class OnestopDossierRemark(models.Model):
         "onestop.dossier.opening", index="btree_not_null", ondelete="restrict"
     )
     action = fields.Char(readonly=True)
+    event_action = fields.Selection(related="event_id.action", string="What was done")
     author_id = fields.Many2one("res.users", readonly=True)
     at = fields.Datetime(readonly=True)
     text = fields.Text(required=True)

@@ -28,6 +28,7 @@ class TestVoid(OnestopDossierCase):
         self.assertEqual((dossier.state, dossier.code), ("stopped", code))
         self.assertTrue(dossier.voided)
         self.assertTrue(event.details["void"])
+        self.assertFalse(dossier.timeliness)
         self.assertTrue(dossier.paper_ids)
         self.assertNotEqual(self._receive().code, code)
         form = dossier.with_user(self.manager)._print("05").sudo()

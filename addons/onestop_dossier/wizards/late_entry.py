@@ -54,7 +54,13 @@ class OnestopLateEntry(models.TransientModel):
             "type": "ir.actions.act_window",
             "name": self.env._("Entered late"),
             "res_model": "onestop.dossier",
-            "views": [(False, "list"), (False, "form")],
+            "views": [
+                (
+                    self.env.ref("onestop_dossier.onestop_dossier_view_list_late").id,
+                    "list",
+                ),
+                (False, "form"),
+            ],
             "domain": [("id", "in", dossiers.ids)],
             "context": {"create": False},
         }
@@ -96,7 +102,7 @@ class OnestopLateEntryLine(models.TransientModel):
         compute="_compute_component_ids",
         store=True,
         readonly=False,
-        domain="[('version_id', '=', version_id)]",
+        domain="[('version_id', '=', version_id), ('case_id', 'in', (False, case_id))]",
         help="With the numbers that the procedure asks for.",
     )
     missing_reason = fields.Char(
