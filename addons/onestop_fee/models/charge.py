@@ -2,7 +2,6 @@
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.fields import Domain
 
 from odoo.addons.onestop_procedure.tools import dong
 
@@ -21,6 +20,7 @@ class OnestopCharge(models.Model):
 
     _name = "onestop.charge"
     _description = "Charge"
+    _inherit = "onestop.dossier.part"
     _order = "dossier_id desc, sequence, id"
 
     dossier_id = fields.Many2one(
@@ -81,33 +81,10 @@ class OnestopCharge(models.Model):
     # === ACCESS: a charge is seen by who sees its dossier ===#
 
     @api.model
-    def _sees_all(self):
-        """Return whether the user sees every charge, whatever its dossier."""
-        roles = self.env.user._onestop_roles()
-        return self.env.su or bool(roles & {"accountant", "auditor"})
-
-    @api.model
-    def _search(self, domain, *args, **kwargs):
-        """Leave out the charges of dossiers that the user may not read."""
-        if not self._sees_all() and not kwargs.get("bypass_access"):
-            seen = self.env["onestop.dossier"]._search([])
-            domain = Domain(domain) & Domain("dossier_id", "in", seen)
-        return super()._search(domain, *args, **kwargs)
-
-    def _check_access(self, operation):
-        """Refuse what :meth:`_search` leaves out."""
-        refused = super()._check_access(operation)
-        if refused or self._sees_all() or not self.ids:
-            return refused
-        dossiers = self.sudo().dossier_id  # only to ask whether they may be read
-        seen = dossiers.sudo(False)._filtered_access("read")
-        hidden = self.filtered(
-            lambda charge: charge.sudo().dossier_id not in seen  # as above
-        )
-        if not hidden:
-            return None
-        return hidden, lambda: AccessError(
-            self.env._("These charges belong to dossiers that you may not see.")
+    def _sees_all_parts(self):
+        """Accountants see all money, whatever its dossier."""
+        return super()._sees_all_parts() or bool(
+            self.env.user._onestop_roles() & {"accountant", "auditor"}
         )
 
     # === CHANGES ===#
