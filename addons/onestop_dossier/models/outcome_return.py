@@ -18,7 +18,10 @@ class OnestopDossier(models.Model):
     _inherit = "onestop.dossier"
 
     return_wish = fields.Selection(
-        MODES, "Result wanted", help="How the applicant wants to get the result."
+        MODES,
+        "Result wanted",
+        default="counter",
+        help="How the applicant wants to get the result.",
     )
     return_mode = fields.Selection(
         MODES, "Result handed over", readonly=True, help="How it was handed over."

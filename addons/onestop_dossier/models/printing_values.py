@@ -124,7 +124,7 @@ class OnestopDossier(models.Model):
         )
 
     def _print_values_03(self, event):
-        return self._print_words(event)
+        return {**self._print_words(event), "originals": self._originals(event)}
 
     def _print_values_04(self, event):
         return {
@@ -134,8 +134,13 @@ class OnestopDossier(models.Model):
         }
 
     def _print_values_05(self, event):
-        handed_in = self.paper_ids.filtered(lambda paper: paper.originals)
-        return {**self._print_words(event), "originals": handed_in}
+        return {**self._print_words(event), "originals": self._originals(event)}
+
+    def _originals(self, event):
+        """Return the papers whose originals go back; before a receipt none is here."""
+        return self.paper_ids.filtered(
+            lambda paper: event.action != "decline" and paper.originals
+        )
 
     def _print_values_06(self, event):
         tasks = self.task_ids.sorted(lambda task: (task.entered_at, task.id))
