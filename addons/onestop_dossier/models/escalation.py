@@ -43,17 +43,23 @@ class OnestopEscalation(models.Model):
     )
     mailed_at = fields.Datetime("Mail queued", readonly=True)
     mail_id = fields.Many2one("mail.mail", "Mail", readonly=True, ondelete="set null")
+    headline = fields.Char(compute="_compute_digest")
     digest = fields.Html(compute="_compute_digest", sanitize=False)
 
     _day_user_uniq = models.Constraint(
         "UNIQUE(day, user_id)", "One escalation to a person a day."
     )
 
-    @api.depends("day", "user_id")
+    @api.depends("long_late", "late", "at_risk")
     @api.depends_context("lang")
     def _compute_digest(self):
         """Put the dossiers into a table for the mail, as they stand now."""
         for row in self:
+            row.headline = self.env._(
+                "Dossiers to look after: %(late)s overdue, %(risk)s at risk",
+                late=max(row.long_late, row.late),
+                risk=row.at_risk,
+            )
             values = {
                 "sections": row._sections(),
                 "link": f"{row.get_base_url()}/odoo/my-work",

@@ -71,6 +71,7 @@ class TestEscalation(OnestopDossierCase):
         mail = self.mails(self.leader)
         self.assertEqual(len(mail), 1)
         self.assertEqual(mail.state, "outgoing", "Odoo's own job sends it")
+        self.assertEqual(mail.subject, "Dossiers to look after: 1 overdue, 0 at risk")
         self.assertIn(dossier.code, mail.body_html)
         self.assertNotIn("Nguyễn Thị Thử", mail.body_html)
         for at in (LATE, "2026-11-11 10:00", "2026-11-11 16:00"):
