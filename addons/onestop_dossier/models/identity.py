@@ -34,7 +34,7 @@ class OnestopIdentityOpening(models.Model):
     at = fields.Datetime("When", required=True)
     # Like in the history: a deleted user takes nothing along.
     actor_id = fields.Integer("Actor (id)", required=True)
-    actor_login = fields.Char("Actor", required=True)
+    actor_login = fields.Char("Seen by", required=True)
 
     @api.model
     def _record(self, applicant, kind, dossier=None):

@@ -37,13 +37,13 @@ class OnestopDataLine(models.Model):
     run_id = fields.Many2one(
         "onestop.data.run", index="btree_not_null", ondelete="cascade"
     )
-    part = fields.Selection(PARTS, "What", required=True)
+    part = fields.Selection(PARTS, "Kind of data", required=True)
     dossier_id = fields.Many2one(
         "onestop.dossier", index="btree_not_null", ondelete="set null"
     )
     procedure_id = fields.Many2one(related="dossier_id.procedure_id")
-    outcome = fields.Selection(OUTCOMES, required=True)
-    count = fields.Integer("Number", aggregator=None)
+    outcome = fields.Selection(OUTCOMES, "What happens", required=True)
+    count = fields.Integer("How many", aggregator=None)
     reason = fields.Char()
     until = fields.Date("Kept until")
 

@@ -14,8 +14,8 @@ from .people_term import REQUEST_KINDS
 
 STATES = [
     ("open", "To decide"),
-    ("done", "Done"),
-    ("refused", "Refused"),
+    ("done", "Answered"),
+    ("refused", "Turned down"),
 ]
 TEXT = Text(PARAGRAPHS, lines=True)
 
@@ -39,7 +39,7 @@ class OnestopDataRequest(models.Model):
     )
     kind = fields.Selection(REQUEST_KINDS, required=True, default="export")
     received_at = fields.Datetime(
-        "Received", required=True, default=lambda self: fields.Datetime.now()
+        "Request received", required=True, default=lambda self: fields.Datetime.now()
     )
     ground = fields.Text(
         "What is asked", help="In the person's words. Deleted with their data."
@@ -61,7 +61,7 @@ class OnestopDataRequest(models.Model):
         for request in self:
             if request.received_at > now:
                 raise ValidationError(
-                    self.env._("Received: the time lies in the future.")
+                    self.env._("Request received: the time lies in the future.")
                 )
 
     @api.model_create_multi

@@ -20,7 +20,7 @@ BATCH = 200
 STATES = [
     (PROPOSED, "To approve"),
     ("approved", "Being deleted"),
-    ("done", "Done"),
+    ("done", "Deletion done"),
     ("dropped", "Set aside"),
 ]
 # A dossier on a list that still waits is not proposed again.
@@ -68,7 +68,7 @@ class OnestopDataRun(models.Model):
     kept_count = fields.Integer("Kept", compute="_compute_counts")
     approved_at = fields.Datetime("Approved", readonly=True)
     approved_by_login = fields.Char("Approved by", readonly=True)
-    done_at = fields.Datetime("Done", readonly=True)
+    done_at = fields.Datetime("Deletion done", readonly=True)
 
     @api.depends("line_ids.outcome")
     def _compute_counts(self):
@@ -105,7 +105,8 @@ class OnestopDataRun(models.Model):
                 by_rule.setdefault(rule, []).append(procedure_id)
         if not by_rule:
             return self.browse()
-        run = self.create({"agency_id": centre.id, "day": day})
+        quiet = self.with_context(mail_create_nolog=True)
+        run = quiet.create({"agency_id": centre.id, "day": day}).with_env(self.env)
         for rule, procedure_ids in by_rule.items():
             run._add_over(rule, procedure_ids)
         self.env["onestop.data.line"].invalidate_model()
@@ -141,7 +142,9 @@ class OnestopDataRun(models.Model):
             self.activity_schedule(
                 "mail.mail_activity_data_todo",
                 user_id=user.id,
-                summary=self.env._("Dossiers are over their term of keeping"),
+                summary=self.with_context(lang=user.lang).env._(
+                    "Dossiers are over their term of keeping"
+                ),
             )
 
     # === ACTIONS ===#

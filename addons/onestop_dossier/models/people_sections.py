@@ -94,7 +94,7 @@ class OnestopApplicant(models.Model):
         return section(
             "identity",
             _("Identity"),
-            {"what": _("What"), "value": _("As kept")},
+            {"what": _("Item"), "value": _("As kept")},
             [{"what": what, "value": value} for what, value in values.items()],
         )
 
@@ -245,7 +245,12 @@ class OnestopApplicant(models.Model):
         return section(
             "openings",
             _("Who looked"),
-            {"at": _("When"), "who": _("Who"), "what": _("What"), "code": _("Dossier")},
+            {
+                "at": _("When"),
+                "who": _("Seen by"),
+                "what": _("Ground"),
+                "code": _("Dossier"),
+            },
             rows,
         )
 
@@ -363,7 +368,7 @@ class OnestopDossier(models.Model):
             {
                 "code": _("Dossier"),
                 "at": _("When"),
-                "action": _("What"),
+                "action": _("Event"),
                 "state": _("State"),
             },
             [
@@ -407,7 +412,7 @@ class OnestopDossier(models.Model):
                 "at": _("When"),
                 "what": _("What is told"),
                 "channel": _("Channel"),
-                "to": _("To"),
+                "to": _("Sent to"),
                 "state": _("State"),
             },
             [

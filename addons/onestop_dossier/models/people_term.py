@@ -21,7 +21,7 @@ KINDS = [("retention", "Keeping closed dossiers"), *REQUEST_KINDS]
 UNITS = [
     ("hour", "Hours"),
     ("working_day", "Working days"),
-    ("day", "Days"),
+    ("day", "Calendar days"),
     ("month", "Months"),
     ("year", "Years"),
     ("forever", "For good"),
@@ -34,7 +34,7 @@ class OnestopDataTerm(models.Model):
     _order = "kind, procedure_id, field_id, date_from desc, id"
     _rec_name = "basis"
 
-    kind = fields.Selection(KINDS, "For", required=True, default="retention")
+    kind = fields.Selection(KINDS, "Term for", required=True, default="retention")
     procedure_id = fields.Many2one(
         "onestop.procedure",
         index="btree_not_null",
