@@ -26,7 +26,8 @@ class OnestopDossier(models.Model):
         for dossier in self:
             task = dossier.sudo().current_task_id  # as above
             is_open = bool(task) and not task.left_at
-            dossier.held_by = is_open and (task.user_id.name or task.agency_id.name)
+            agency = task.agency_id.short_name or task.agency_id.name
+            dossier.held_by = is_open and (task.user_id.name or agency)
             dossier.held_since = is_open and task._held_words(now, calendars)
             dossier.is_unread = (
                 is_open and dossier.state == "processing" and not task.acknowledged_at

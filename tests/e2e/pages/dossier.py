@@ -2,6 +2,7 @@
 
 from playwright.sync_api import expect
 
+from .inbox import Inbox
 from .screen import Part
 
 
@@ -10,7 +11,7 @@ class Dossier(Part):
 
     def open(self, code):
         """Find it in the inbox by its code and open it."""
-        self.page.goto("/odoo/my-work")
+        Inbox(self.screen).open("mine")
         row = self.page.locator("tr.o_data_row", has_text=code)
         expect(row).to_be_visible()
         row.locator("td[name=code]").click()
