@@ -5,6 +5,7 @@ with its receipt, or with its last correction: somebody wrote past the program.
 """
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 BATCH = 2_000
 # Where a walk stands that ran out of time: the id of the last dossier looked at.
@@ -72,9 +73,20 @@ class OnestopSlipAlteration(models.Model):
         )
 
     def action_open_slip(self):
-        """Open the print that was kept: it shows what stood there."""
+        """Open the print that was kept: it shows what stood there.
+
+        :raises UserError: none was kept; one made now would show the altered data
+        """
         self.ensure_one()
-        return self.dossier_id.action_print_slip()
+        kept = self.dossier_id.print_ids.filtered(lambda one: one.form == "01")[:1]
+        if not kept:
+            raise UserError(
+                self.env._(
+                    "No print of this slip was kept. Ask for the one in the citizen's "
+                    "hand."
+                )
+            )
+        return kept.action_open()
 
     def action_open_dossier(self):
         """Open the dossier."""

@@ -2,6 +2,7 @@
 
 from unittest.mock import patch
 
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from ..models import seal_slip_check
@@ -64,6 +65,7 @@ class TestSlipCheck(OnestopDossierCase):
 
     def test_who_sees_it(self):
         dossier = self._receive()
+        kept = dossier.with_user(self.clerk)._print("01")
         self.alter(dossier, "Người Lạ")
         self.check()
         rows = self.env["onestop.slip.alteration"]
@@ -73,8 +75,19 @@ class TestSlipCheck(OnestopDossierCase):
         for user, count in ((self.manager, 1), (auditor, 1), (elsewhere, 0)):
             self.assertEqual(rows.with_user(user).search_count(domain), count)
         row = rows.with_user(auditor).search(domain)
-        self.assertIn(f"/{dossier.id}/01", row.action_open_slip()["url"])
+        self.assertEqual(row.action_open_slip(), kept.action_open())
         self.assertEqual(row.action_open_dossier()["res_id"], dossier.id)
+
+    def test_no_print_is_made_of_altered_data(self):
+        dossier = self._receive()
+        self.alter(dossier, "Người Lạ")
+        self.check()
+        row = self.env["onestop.slip.alteration"].search(
+            [("dossier_id", "=", dossier.id)]
+        )
+        with self.assertRaisesRegex(UserError, "in the citizen's hand"):
+            row.action_open_slip()
+        self.assertFalse(dossier.print_ids)
 
     def test_on_request(self):
         good, bad = self._receive(), self._receive()
