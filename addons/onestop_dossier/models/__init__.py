@@ -50,6 +50,7 @@ from . import outcome_return
 from . import paper
 from . import paper_held
 from . import paper_originals
+from . import people_files
 from . import people_forget
 from . import people_line
 from . import people_plan

@@ -61,6 +61,7 @@ class OnestopEscalation(models.Model):
                 risk=row.at_risk,
             )
             values = {
+                "person": row.user_id.name,
                 "sections": row._sections(),
                 "link": f"{row.get_base_url()}/odoo/my-work",
             }
