@@ -195,7 +195,7 @@ class OnestopDossier(models.Model):
 
         :param dict values: as for :meth:`intake`; papers with the verdict ``missing``
             or ``wrong`` and the reason that the applicant reads
-        :param str reason: what holds for all of it
+        :param str reason: what else the applicant should know
         :return: ``{id, reference, name, print_url}``
         :raises UserError: nothing is lacking
         """
@@ -213,11 +213,20 @@ class OnestopDossier(models.Model):
     @api.model
     def _counter_ask(self, action, values, reason):
         self._check_reception()
-        given = self._read_act({"reason": reason or ""})
+        given = self._read_act({"reason": reason or False})
+        given = {name: value for name, value in given.items() if value}
         dossier = self._draft_from(values)
-        if action == "request_supplement" and not dossier._papers_asked():
-            raise UserError(
-                self.env._("papers: mark those that are missing or to be corrected.")
+        if action == "request_supplement":
+            if not dossier._papers_asked():
+                raise UserError(
+                    self.env._(
+                        "papers: mark those that are missing or to be corrected."
+                    )
+                )
+            # Each paper says what is wrong with it; the whole needs no other reason.
+            given.setdefault(
+                "reason",
+                self.env._("Papers are missing or have to be corrected, as listed."),
             )
         dossier._transition(action, given)
         form = "02" if action == "request_supplement" else "03"

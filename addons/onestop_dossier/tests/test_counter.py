@@ -271,6 +271,13 @@ class TestCounter(OnestopDossierCase):
         )["duplicates"]
         self.assertEqual([one["id"] for one in waiting], dossier.ids)
 
+    def test_the_papers_say_it_all(self):
+        papers = [{"component": "TK", "verdict": "wrong", "reason": "Chưa ký"}]
+        told = self.counter.counter_request_supplement(self._values(papers=papers))
+        dossier = self.env["onestop.dossier"].browse(told["id"])
+        self.assertEqual(dossier.state, "intake_supplement")
+        self.assertIn("as listed", dossier.remark_ids.text)
+
     def test_nothing_lacking_is_no_request(self):
         with self.assertRaisesRegex(UserError, "papers: mark"):
             self.counter.counter_request_supplement(self._values(), "Vì sao")
