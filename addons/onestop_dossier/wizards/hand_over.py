@@ -16,8 +16,8 @@ class OnestopHandOverReceive(models.TransientModel):
     _name = "onestop.hand.over.receive"
     _description = "Receive a hand-over"
 
-    scan = fields.Char("Transfer slip", help="Scan its QR, or type its number.")
-    slip_id = fields.Many2one("onestop.hand.over", readonly=True)
+    scan = fields.Char("Scan", help="Scan its QR, or type its number.")
+    slip_id = fields.Many2one("onestop.hand.over", "Transfer slip", readonly=True)
     giver_agency_id = fields.Many2one(related="slip_id.giver_agency_id")
     giver_id = fields.Many2one(related="slip_id.giver_id")
     at = fields.Datetime(related="slip_id.at")
