@@ -9,9 +9,9 @@ from odoo import models
 from odoo.addons.onestop_procedure.rules import deadline
 from odoo.addons.onestop_procedure.tools import to_local
 
-from .settings import whole
 from .dossier_correct import CORRECTED_WORDS
 from .labels import CORRECTED
+from .settings import whole
 
 JUDGEMENTS = {
     "early": "Trước hạn",

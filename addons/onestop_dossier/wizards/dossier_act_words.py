@@ -75,6 +75,8 @@ class OnestopDossierAct(models.TransientModel):
         dossier = self.dossier_id
         if self.action == "request_supplement":
             return self._answer_words()
+        if self.action == "return_result" and dossier._fee_status() == "due":
+            return _("A fee is still to be paid; then the result is handed over.")
         words = {
             "stop": _("Originals go back to the applicant."),
             "refuse": _("Originals go back to the applicant."),

@@ -23,7 +23,7 @@ OUTCOMES = [
 VERDICTS = [
     ("refund", "Goes back"),
     ("keep", "Does not go back"),
-    ("decide", "To decide"),
+    ("decide", "Not clear"),
 ]
 
 
