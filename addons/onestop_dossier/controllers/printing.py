@@ -30,6 +30,7 @@ class OnestopPrinting(http.Controller):
             or not event.isdecimal()
             or not dossier.exists()
             or not dossier.has_access("read")
+            or not request.env.user._opens_papers()
             or not dossier.sudo()._form_event(form, int(event))  # only whether
         ):
             raise request.not_found()
@@ -90,6 +91,7 @@ class OnestopPrinting(http.Controller):
         numbers = ids.split(",")
         if (
             not request.env.user._is_internal()
+            or not request.env.user._opens_papers()
             or not all(number.isdecimal() for number in numbers)
             or len(numbers) > MOST
         ):

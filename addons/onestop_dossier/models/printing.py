@@ -108,6 +108,7 @@ class OnestopDossier(models.Model):
         """
         self.ensure_one()
         self.check_access("read")
+        self._check_opens_papers()
         dossier = self.sudo()  # prints are made for readers who may not write them
         event = dossier._form_event(form, event_id)
         if not event:

@@ -150,6 +150,7 @@ class OnestopDossier(models.Model):
 
     def _check_printable(self):
         self.check_access("read")
+        self._check_opens_papers()
         if not self or not all(self.mapped("received_at")):
             raise UserError(self.env._("Choose dossiers that were received."))
 

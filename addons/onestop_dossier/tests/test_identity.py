@@ -5,6 +5,7 @@ from odoo.fields import Domain
 from odoo.tests import Form, tagged
 
 from .common import OnestopDossierCase
+from .common_people import PDF
 
 NUMBER = "001300000001"
 SOME = "0013"
@@ -197,6 +198,54 @@ class TestIdentity(OnestopDossierCase):
         self.assertIn(row, self.openings.with_user(self.manager).search([]))
         with self.assertRaises(AccessError):
             self.openings.with_user(self.officer).search([])
+
+    def test_files_with_numbers(self):
+        """Scans and prints carry the number: who takes money opens none."""
+        scan = self.env["ir.attachment"].create(
+            {
+                "name": "cccd.pdf",
+                "raw": PDF,
+                "res_model": "onestop.dossier.paper",
+                "res_id": self.dossier.paper_ids[0].id,
+            }
+        )
+        files = scan | self.dossier._print("01").attachment_id
+        for role, user in self.users.items():
+            self.env.invalidate_all()
+            own = files.with_user(user)
+            opens = role not in ("cashier", "accountant")
+            found = own.search([("id", "in", files.ids)])
+            self.assertEqual(found == files, opens, role)
+            self.assertEqual(bool(own._filtered_access("read")), opens, role)
+            if opens:
+                self.dossier.with_user(user)._print("01")
+                self.assertTrue(own.read(["raw"]))
+                continue
+            for call in (
+                lambda own=own: own.read(["raw"]),
+                lambda user=user: self.dossier.with_user(user)._print("01"),
+                lambda user=user: self.dossier.with_user(user)._slips_pdf(),
+            ):
+                with self.assertRaises(AccessError, msg=role):
+                    call()
+
+    def test_a_list_costs_no_query_for_each_person(self):
+        """The mask of twenty people costs what that of two does."""
+        people = self.env["onestop.applicant"].create(
+            [
+                {"name": "B", "id_number": f"0013000001{number:02}"}
+                for number in range(20)
+            ]
+        )
+        counts = []
+        for number in (2, 20):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            some = people[:number].with_user(self.users["auditor"])
+            before = self.env.cr.sql_log_count
+            some.web_read({"name": {}, "masked_id": {}})
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertLessEqual(counts[1], counts[0], counts)
 
     def test_short_numbers_show_less(self):
         person = self.env["onestop.applicant"].create(

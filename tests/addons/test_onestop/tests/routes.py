@@ -38,6 +38,8 @@ READERS = (
     "integrator",
     "portal",
 )
+# Printed forms carry full ID numbers: not for those who take money.
+PRINTERS = tuple(role for role in READERS if role not in ("cashier", "accountant"))
 LOGIN = 303
 
 CASH = ("manager", "cashier", "accountant", "auditor")
@@ -130,13 +132,13 @@ ROUTES = {
         "/onestop/communes/01", STAFF, refused=403, public=LOGIN
     ),
     ("GET", "/onestop/print/<int:dossier_id>/<string:form>"): Row(
-        "/onestop/print/{dossier}/01", READERS, public=LOGIN
+        "/onestop/print/{dossier}/01", PRINTERS, public=LOGIN
     ),
     ("GET", "/onestop/print/slips"): Row(
-        "/onestop/print/slips?ids={dossier}", READERS[:-1], public=LOGIN
+        "/onestop/print/slips?ids={dossier}", PRINTERS[:-1], public=LOGIN
     ),
     ("GET", "/onestop/print/hand_over"): Row(
-        "/onestop/print/hand_over?ids={dossier}", READERS[:-1], public=LOGIN
+        "/onestop/print/hand_over?ids={dossier}", PRINTERS[:-1], public=LOGIN
     ),
     ("GET", "/onestop/print/handed"): Row(
         "/onestop/print/handed?ids=0", (), public=LOGIN
@@ -146,6 +148,9 @@ ROUTES = {
     ),
     ("GET", "/onestop/print/register/<int:wizard_id>"): Row(
         "/onestop/print/register/0", (), public=LOGIN
+    ),
+    ("GET", "/onestop/people-data/<int:request_id>"): Row(
+        "/onestop/people-data/0", (), public=LOGIN
     ),
     ("GET", "/onestop/receipt/<int:receipt_id>"): Row(
         "/onestop/receipt/{receipt}", CASH, public=LOGIN
