@@ -254,6 +254,43 @@ class TestCounter(OnestopDossierCase):
         )
         self.assertTrue(self.counter.counter_preview(preview)["duplicates"])
 
+    # === PAPERS THAT THE CENTRE HOLDS === #
+
+    def test_a_paper_that_is_held_is_taken(self):
+        applicant = self.env["onestop.applicant"].create(
+            {"name": "Trần Văn Mẫu", "id_number": NUMBER}
+        )
+        documents = self.env["onestop.applicant.document"].create(
+            [
+                {
+                    "applicant_id": one.id,
+                    "kind": "paper",
+                    "name": "Tờ khai đã nộp",
+                    "component_code": "TK",
+                    "filed_at": "2026-01-05 08:00:00",
+                }
+                for one in (applicant, self.applicant)
+            ]
+        )
+        components = self.counter.counter_preview(
+            {"procedure": "9.000001", "id_number": NUMBER}
+        )["components"]
+        self.assertEqual(
+            [[one["id"] for one in c["held"]] for c in components],
+            [[documents[0].id], []],
+        )
+        paper = {"component": "TK", "originals": 0, "copies": 0}
+        made = self.counter.counter_receive(
+            self._values(papers=[{**paper, "held": documents[0].id}])
+        )
+        dossier = self.env["onestop.dossier"].browse(made["id"])
+        self.assertEqual(dossier.paper_ids[0].held_id, documents[0])
+        self.assertEqual(documents[0].use_ids, dossier.paper_ids[0])
+        with self.assertRaisesRegex(UserError, "not this applicant"):
+            self.counter.counter_receive(
+                self._values(papers=[{**paper, "held": documents[1].id}])
+            )
+
     # === NOT YET, OR NOT AT ALL === #
 
     def test_a_supplement_is_asked_for_at_once(self):
