@@ -149,9 +149,13 @@ class OnestopNotice(models.Model):
                     cron._commit_progress(0, remaining=0)
                     return
                 if not left:
-                    return
-        if not waiting:
+                    break
+        if left:
             cron._commit_progress(0, remaining=0)
+        else:
+            # Other jobs get their turn; then on, and not in a minute's time.
+            self._wake_senders({channel})
+            cron._commit_progress(0)
 
     @api.model
     def _waiting(self, channel):
