@@ -7,6 +7,7 @@ from . import (
     test_merger,
     test_print,
     test_receipt_fixed,
+    test_receipt_people,
     test_refund,
     test_security,
     test_shift,
