@@ -11,6 +11,7 @@ from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from .common import OnestopDossierCase, local
+from .common_seal import DAYS, LAST, SealCase
 
 REASON = "Mất điện từ 8 giờ"
 NOW = local("2026-11-22 10:00")
@@ -205,3 +206,27 @@ class TestLateEntry(OnestopDossierCase):
         wizard.reason = REASON
         with self.assertRaisesRegex(UserError, "1 to 100"):
             wizard.save().action_apply()
+
+
+@tagged("post_install", "-at_install")
+class TestLateEntryAndSeal(SealCase):
+    def test_a_closed_day_stays_as_it_was_sealed(self):
+        self.close()
+        parameters = self.env["ir.config_parameter"]
+        parameters.set_param("onestop_dossier.late_entry_days", "9999")
+        dossiers = self.env["onestop.dossier"].with_user(self.manager)
+        answer = dossiers.enter_late(
+            {
+                "procedure": self.procedure.code,
+                "applicant": {"name": "Lê Giấy"},
+                "papers": [{"component": "TK"}],
+            },
+            f"{DAYS[1]}T08:30:00+07:00",
+            REASON,
+        )
+        event = dossiers.browse(answer["id"]).event_ids
+        self.assertEqual(event.at.date(), DAYS[1])
+        self.assertGreater(event.recorded_at.date(), LAST)
+        found, check = self.findings()
+        self.assertEqual(found, [])
+        self.assertEqual(check.checked, 4 * len(DAYS))
