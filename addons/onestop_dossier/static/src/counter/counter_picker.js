@@ -19,7 +19,7 @@ export class CounterPicker extends Component {
         pick: Function,
         clear: { type: Function, optional: true },
         showCode: { type: Boolean, optional: true },
-        invalid: { type: Boolean, optional: true },
+        wrong: { type: String, optional: true },
         nothing: { type: String, optional: true },
     };
 

@@ -357,7 +357,12 @@ export class CounterVisit {
     }
 
     isWrong(field) {
-        return this.errors.some((error) => error.field === field);
+        return Boolean(this.wrongText(field));
+    }
+
+    /** What stands beside a field, besides in the list at the top. */
+    wrongText(field) {
+        return this.errors.find((error) => error.field === field)?.text || "";
     }
 
     // === several procedures in one visit ===
