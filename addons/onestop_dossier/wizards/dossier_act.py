@@ -95,14 +95,14 @@ class OnestopDossierAct(models.TransientModel):
     # === WHAT IS ASKED ===#
 
     @api.model
-    def default_get(self, fields_list):
+    def default_get(self, fields):
         """Propose what the dossier tells: papers, the new date, who comes for it."""
-        values = super().default_get(fields_list)
+        values = super().default_get(fields)
         action = values.get("action")
         dossier = self.env["onestop.dossier"].browse(values.get("dossier_id"))
         propose = getattr(self, f"_propose_{action}", None) if dossier else None
         proposed = propose(dossier) if propose else {}
-        return {**{k: v for k, v in proposed.items() if k in fields_list}, **values}
+        return {**{k: v for k, v in proposed.items() if k in fields}, **values}
 
     @api.model
     def _propose_request_supplement(self, dossier):
