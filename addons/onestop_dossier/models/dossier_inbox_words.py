@@ -28,6 +28,9 @@ class OnestopDossier(models.Model):
             is_open = bool(task) and not task.left_at
             agency = task.agency_id.short_name or task.agency_id.name
             dossier.held_by = is_open and (task.user_id.name or agency)
+            if dossier.state == "registered":
+                centre = dossier.sudo().agency_id  # its name, as above
+                dossier.held_by = centre.short_name or centre.name
             dossier.held_since = is_open and task._held_words(now, calendars)
             dossier.is_unread = (
                 is_open and dossier.state == "processing" and not task.acknowledged_at
@@ -38,6 +41,8 @@ class OnestopDossier(models.Model):
         """Return what a reader should know at a glance, most pressing first."""
         _ = self.env._
         notes = []
+        if self.state == "registered":
+            notes.append(_("to be received"))
         if self._citizen_waits_now():
             notes.append(_("citizen waits"))
         if task.missing_at and self.is_unread:
@@ -75,8 +80,8 @@ class OnestopDossier(models.Model):
         minutes = calendar.working_minutes(to_local(first), to_local(last))
         amount = self._duration_words(minutes, calendar.minutes_per_day)
         if late:
-            return self.env._("to receive: %(amount)s late", amount=amount)
-        return self.env._("to receive: %(amount)s left", amount=amount)
+            return self.env._("%(amount)s late", amount=amount)
+        return self.env._("%(amount)s left", amount=amount)
 
     def _intake_due_at(self):
         """Return until when a registered dossier is to be received (naive UTC).

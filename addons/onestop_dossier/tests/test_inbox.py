@@ -294,4 +294,6 @@ class TestInbox(OnestopDossierCase):
         # Tuesday 9:00 and eight working hours: Wednesday, at the same hour or so.
         due_at = to_local(online._intake_due_at())
         self.assertEqual(due_at.date(), datetime(2026, 11, 18).date())
-        self.assertIn("to receive", online.remaining_text)
+        self.assertEqual(online.inbox_note, "to be received")
+        self.assertRegex(online.remaining_text, "left|late")
+        self.assertEqual(online.held_by, self.centre.name)
