@@ -109,7 +109,7 @@ class TestCounter(OnestopDossierCase):
         """And a single reception costs no more than before there were visits."""
         self.counter.counter_receive(self._values())
         single = self._queries(lambda: self.counter.counter_receive(self._values()))
-        self.assertLessEqual(single, 34)
+        self.assertLessEqual(single, 28)
         three = self._queries(
             lambda: self.counter.counter_receive_visit(self._visit({}, {}, {}))
         )
