@@ -64,7 +64,9 @@ class OnestopSubstitute(models.Model):
     )
     date_to = fields.Date("Last day", required=True)
     ground = fields.Char(
-        required=True, help="Number and date of the assignment or authorisation."
+        "Legal ground",
+        required=True,
+        help="Number and date of the assignment or authorisation.",
     )
     manner = fields.Selection(
         [("KT.", "KT. – in the place of"), ("TUQ.", "TUQ. – authorised by")],
