@@ -320,6 +320,10 @@ class OnestopDossier(models.Model):
     @api.model
     def _tab_words(self):
         """Return tab → label, title and hint of its empty list."""
+        return {**self._words_of_steps(), **self._words_of_centre()}
+
+    @api.model
+    def _words_of_steps(self):
         _ = self.env._
         again = _("They appear here by themselves.")
         return {
@@ -332,11 +336,6 @@ class OnestopDossier(models.Model):
                 _("My work"),
                 _("Nothing waits for you"),
                 _("Dossiers handed to you or your unit appear, most urgent first."),
-            ),
-            "hand_over": (
-                _("To hand over"),
-                _("Everything received has been handed over"),
-                _("Received dossiers wait here until they go to the departments."),
             ),
             "incoming": (
                 _("To acknowledge"),
@@ -351,6 +350,17 @@ class OnestopDossier(models.Model):
             ),
             "late": (_("Late"), _("Nothing is late"), again),
             "today": (_("Due today"), _("Nothing more is due today"), again),
+        }
+
+    @api.model
+    def _words_of_centre(self):
+        _ = self.env._
+        return {
+            "hand_over": (
+                _("To hand over"),
+                _("Everything received has been handed over"),
+                _("Received dossiers wait here until they go to the departments."),
+            ),
             "online": (
                 _("Online, to receive"),
                 _("No online dossier waits"),
