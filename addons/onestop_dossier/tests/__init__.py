@@ -11,6 +11,7 @@ from . import test_guard
 from . import test_identity
 from . import test_inbox
 from . import test_intake
+from . import test_keeping
 from . import test_late_entry
 from . import test_life
 from . import test_linked
