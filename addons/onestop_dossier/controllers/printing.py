@@ -4,6 +4,8 @@ from odoo import http
 from odoo.exceptions import UserError
 from odoo.http import request
 
+from odoo.addons.onestop_procedure.controllers.files import pdf_response
+
 from ..models.printing import CONTROL, FORMS
 
 MOST = 200
@@ -42,11 +44,6 @@ class OnestopPrinting(http.Controller):
     def print_slips(self, ids=""):
         """Serve one slip for several dossiers that the user can read."""
         return self._serve_list(ids, "_slips_pdf", "giay-tiep-nhan.pdf")
-
-    @http.route("/onestop/print/hand_over", type="http", auth="user", methods=["GET"])
-    def print_hand_over(self, ids=""):
-        """Serve the hand-over list of dossiers that the user can read."""
-        return self._serve_list(ids, "_hand_over_pdf", "phieu-ban-giao.pdf")
 
     @http.route("/onestop/print/handed", type="http", auth="user", methods=["GET"])
     def print_handed(self, ids=""):
@@ -107,15 +104,3 @@ class OnestopPrinting(http.Controller):
                 status=400,
                 headers=[("Content-Type", "text/plain; charset=utf-8")],
             )
-
-
-def pdf_response(data, name):
-    """Return a PDF that opens in the browser."""
-    return request.make_response(
-        data,
-        headers=[
-            ("Content-Type", "application/pdf"),
-            ("Content-Disposition", f'inline; filename="{name}"'),
-            ("X-Content-Type-Options", "nosniff"),
-        ],
-    )

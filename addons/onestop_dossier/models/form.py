@@ -18,7 +18,6 @@ CODES = [
     ("06", "06 Control slip"),
     ("07", "07 Register"),
     ("slips", "One slip for several dossiers"),
-    ("hand_over", "Hand-over list"),
     ("transfer", "Transfer slip"),
     ("handed", "Receipt of results and originals"),
 ]

@@ -1,7 +1,7 @@
-"""Papers on several dossiers: one slip for a visit, hand-over list, register.
+"""Papers on several dossiers: one slip for a visit, the register.
 
 They are made anew each time: a slip for several only repeats what the single slips
-say, a hand-over list and a register tell how things stand when they are printed.
+say, a register tells how things stand when it is printed.
 """
 
 from odoo import api, fields, models
@@ -68,41 +68,6 @@ class OnestopDossier(models.Model):
                 ],
             },
         )
-
-    # === HAND-OVER ===#
-
-    def _hand_over_pdf(self):
-        """Return the list of what goes where, a page for each pair of units.
-
-        :raises UserError: a dossier that was not received
-        """
-        self._check_printable()
-        pages = {}
-        for dossier in self.sudo():  # steps of dossiers that the reader may see
-            task = dossier.current_task_id
-            before = dossier.task_ids.filtered(
-                lambda one, task=task: one.left_at and one != task and not one.parallel
-            ).sorted("left_at")[-1:]
-            giver = before.agency_id or dossier.agency_id
-            page = pages.setdefault(
-                (giver, task.agency_id),
-                {
-                    "giver": giver,
-                    "receiver": task.agency_id,
-                    "giver_person": task.giver_id.name or "",
-                    "rows": [],
-                },
-            )
-            page["rows"].append(
-                {
-                    "dossier": dossier,
-                    "papers": len(dossier._papers_handed_in()),
-                    "due": short(task.due_at),
-                }
-            )
-        now = to_local(fields.Datetime.now())
-        values = {"pages": list(pages.values()), "number": ""}
-        return self.sudo()._list_pdf("hand_over", now, values)  # as above
 
     # === REGISTER ===#
 
@@ -175,16 +140,9 @@ class OnestopDossier(models.Model):
 
     def action_print_slips(self):
         """Open one slip for the selected dossiers."""
-        return self._list_address("slips")
-
-    def action_print_hand_over(self):
-        """Open the hand-over list of the selected dossiers."""
-        return self._list_address("hand_over")
-
-    def _list_address(self, code):
         ids = ",".join(map(str, self.ids))
         return {
             "type": "ir.actions.act_url",
-            "url": f"/onestop/print/{code}?ids={ids}",
+            "url": f"/onestop/print/slips?ids={ids}",
             "target": "new",
         }

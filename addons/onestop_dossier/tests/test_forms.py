@@ -242,7 +242,7 @@ class TestSets(FormCase):
         self.assertTrue(forms._on("05", new))
         with self.assertRaises(UserError):
             forms._on("05", old)
-        for code in ("01", "02", "03", "04", "06", "07", "slips", "hand_over"):
+        for code in ("01", "02", "03", "04", "06", "07", "slips", "transfer"):
             for day in (date(2019, 1, 2), old, new, date(2026, 11, 22)):
                 self.assertEqual(len(forms._on(code, day)), 1)
 
@@ -280,16 +280,16 @@ class TestLists(FormCase):
         with self.assertRaises(AccessError):
             dossiers.with_user(self.stranger)._slips_pdf()
 
-    def test_hand_over_list_has_a_page_for_each_pair(self):
+    def test_a_transfer_slip_for_each_pair(self):
         near, far = self._receive(), self._receive(at="2026-11-16 08:05")
         self._act(near, self.clerk, "transfer", "2026-11-16 09:00")
         self._act(far, self.clerk, "transfer", "2026-11-16 09:00")
-        text, pages = text_of((near + far).with_user(self.clerk)._hand_over_pdf())
+        still_here = self._receive(at="2026-11-16 08:10")
+        slip = self.env["onestop.hand.over"]._make(near + far + still_here)
+        self.assertEqual(slip.task_ids.dossier_id, near + far)
+        text, pages = text_of(slip.with_user(self.clerk)._print().sudo().raw)
         self.assertEqual(pages, 1)
         self.assertSays(text, "Sở thử", "Trung tâm thử", "BÊN NHẬN")
-        still_here = self._receive(at="2026-11-16 08:10")
-        _text, pages = text_of((near + still_here)._hand_over_pdf())
-        self.assertEqual(pages, 2)
 
     def test_register(self):
         dossiers = self._receive() + self._receive(at="2026-11-17 08:00")
@@ -324,7 +324,10 @@ class TestFormRoutes(FormCase, HttpCase):
         one = f"/onestop/print/{dossier.id}"
         event = dossier.event_ids.id
         lists = f"/onestop/print/slips?ids={dossier.id}"
-        hand_over = f"/onestop/print/hand_over?ids={dossier.id}"
+        handed = self._receive(at="2026-11-16 08:05")
+        self._act(handed, self.clerk, "transfer", "2026-11-16 09:00")
+        slip = self.env["onestop.hand.over"]._make(handed)
+        transfer = f"/onestop/print/transfer/{slip.id}"
         for user, path, status in (
             (self.clerk, f"{one}/01", 200),
             (self.clerk, f"{one}/01?event={event}", 200),
@@ -337,13 +340,14 @@ class TestFormRoutes(FormCase, HttpCase):
             (citizen, f"{one}/06", 404),
             (self.stranger, f"{one}/01", 404),
             (self.clerk, lists, 200),
-            (self.clerk, hand_over, 200),
+            (self.clerk, transfer, 200),
+            (self.stranger, transfer, 404),
             (self.clerk, f"{lists},0", 404),
             (self.clerk, "/onestop/print/slips", 404),
             (self.clerk, "/onestop/print/slips?ids=1;2", 404),
             (self.stranger, lists, 404),
             (citizen, lists, 404),
-            (citizen, hand_over, 404),
+            (citizen, transfer, 404),
         ):
             with self.subTest(user=user.login, path=path):
                 answer = self.get(user, path)

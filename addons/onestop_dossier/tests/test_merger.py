@@ -304,11 +304,28 @@ class TestMerger(OnestopDossierCase):
         with patch.object(type(self.env["onestop.pdf"]), "_render", keep):
             clerk._register_pdf(self.centre, date(2026, 11, 16), date(2026, 11, 16))
             clerk._register_pdf(self.centre, date(2026, 11, 1), date(2026, 11, 30))
-            clerk._hand_over_pdf()
+            slips = {day: self._slip_at(f"2026-11-{day} 02:00:00") for day in (16, 23)}
+            transfers = {}
+            for day, slip in slips.items():
+                slip._render()
+                transfers[day] = given["onestop_dossier.form_transfer"]
         register = given["onestop_dossier.form_07"]
         self.assertIn("Sở thử", register)
         self.assertNotIn("Sở đổi tên", register)
-        self.assertIn("Sở đổi tên", given["onestop_dossier.form_hand_over"])
+        self.assertIn("Sở thử", transfers[16])
+        self.assertNotIn("Sở đổi tên", transfers[16])
+        self.assertIn("Sở đổi tên", transfers[23])
+
+    def _slip_at(self, at):
+        return self.env["onestop.hand.over"].create(
+            {
+                "number": "01/PBG",
+                "reference": at,
+                "giver_agency_id": self.centre.id,
+                "receiver_agency_id": self.department.id,
+                "at": at,
+            }
+        )
 
     def _form_values(self, dossier):
         return {**dossier._print_values("1/TTPVHCC"), "lang": "vi", "title": "Mẫu 01"}

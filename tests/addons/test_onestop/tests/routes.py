@@ -137,9 +137,6 @@ ROUTES = {
     ("GET", "/onestop/print/slips"): Row(
         "/onestop/print/slips?ids={dossier}", PRINTERS[:-1], public=LOGIN
     ),
-    ("GET", "/onestop/print/hand_over"): Row(
-        "/onestop/print/hand_over?ids={dossier}", PRINTERS[:-1], public=LOGIN
-    ),
     ("GET", "/onestop/print/handed"): Row(
         "/onestop/print/handed?ids=0", (), public=LOGIN
     ),
