@@ -3,6 +3,8 @@
 from odoo import http
 from odoo.http import request
 
+from odoo.addons.onestop_procedure.controllers.files import PRIVATE, pdf_response
+
 
 class OnestopReceiptController(http.Controller):
     @http.route(
@@ -40,14 +42,4 @@ class OnestopReceiptController(http.Controller):
 
     def _serve(self, receipt):
         attachment = receipt._print().sudo()  # its receipt may be read
-        return request.make_response(
-            attachment.raw,
-            headers=[
-                ("Content-Type", "application/pdf"),
-                ("Content-Disposition", f'inline; filename="{attachment.name}"'),
-                ("X-Content-Type-Options", "nosniff"),
-                ("X-Robots-Tag", "noindex"),
-                ("Cache-Control", "private, no-store"),
-                ("Referrer-Policy", "no-referrer"),
-            ],
-        )
+        return pdf_response(attachment.raw, attachment.name, PRIVATE)

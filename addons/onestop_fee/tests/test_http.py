@@ -39,7 +39,7 @@ class TestHttp(OnestopFeeCase, HttpCase):
         answer = self.url_open(f"/bien-lai/{receipt.token}")
         self.assertEqual(answer.status_code, 200)
         self.assertTrue(answer.content.startswith(b"%PDF-"))
-        self.assertEqual(answer.headers["X-Robots-Tag"], "noindex")
+        self.assertEqual(answer.headers["X-Robots-Tag"], "noindex, nofollow, noarchive")
         for wrong in ("x", receipt.token[:-1], "%25", receipt.display_name):
             self.assertEqual(self.url_open(f"/bien-lai/{wrong}").status_code, 404)
 

@@ -1,7 +1,8 @@
 """The public catalogue: search, one procedure, its form files."""
 
-from odoo.http import Controller, content_disposition, request, route
+from odoo.http import Controller, request, route
 
+from odoo.addons.onestop_procedure.controllers.files import file_response
 from odoo.addons.portal.controllers.portal import pager
 
 from . import words
@@ -99,13 +100,8 @@ class OnestopCatalogue(Controller):
         )
         if not file:
             raise request.not_found()
-        return request.make_response(
-            file.raw,
-            headers=[
-                ("Content-Type", file.mimetype or "application/octet-stream"),
-                ("Content-Disposition", content_disposition(file.name)),
-                ("X-Content-Type-Options", "nosniff"),
-            ],
+        return file_response(
+            file.raw, file.name, file.mimetype or "application/octet-stream"
         )
 
     def _published(self, code):

@@ -1,9 +1,11 @@
 """Results as files: for who opened a dossier by look-up code, or is logged in."""
 
-from odoo.http import content_disposition, request, route
+from odoo.http import request, route
+
+from odoo.addons.onestop_procedure.controllers.files import PRIVATE, file_response
 
 from .portal import OnestopPortal
-from .tracking import PRIVATE, OnestopTracking
+from .tracking import OnestopTracking
 
 
 class OnestopTrackingResult(OnestopTracking):
@@ -52,13 +54,5 @@ def result_response(dossier, file_id, by):
         file = document.attachment_ids.filtered(lambda one: one.id == file_id)
         if file:
             dossier._downloaded(document, by)
-            return request.make_response(
-                file.raw,
-                headers=[
-                    ("Content-Type", file.mimetype),
-                    ("Content-Disposition", content_disposition(file.name)),
-                    ("X-Content-Type-Options", "nosniff"),
-                    *PRIVATE,
-                ],
-            )
+            return file_response(file.raw, file.name, file.mimetype, PRIVATE)
     return None

@@ -10,19 +10,13 @@ from odoo import fields
 from odoo.http import Controller, request, route
 from odoo.tools import consteq
 
+from odoo.addons.onestop_procedure.controllers.files import PRIVATE, pdf_response
 from odoo.addons.onestop_procedure.rules import codes
 
 from .tracking_values import tracking_values
 
 OPENED = "onestop_opened"
 OPEN_FOR = timedelta(minutes=30)
-# Nothing of a dossier is kept by browsers, proxies or search engines, and no other
-# site learns its address.
-PRIVATE = [
-    ("Cache-Control", "no-store, private"),
-    ("X-Robots-Tag", "noindex, nofollow, noarchive"),
-    ("Referrer-Policy", "no-referrer"),
-]
 DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
 # Read from paper, these are easily taken for letters of the slip's alphabet.
 LOOK_ALIKES = str.maketrans({"0": "Q", "O": "Q", "D": "Q", "U": "V"})
@@ -261,12 +255,4 @@ def private(response):
 def slip_response(dossier):
     """Return form 01 of a dossier in superuser mode as PDF."""
     attachment = dossier._print("01").attachment_id
-    return request.make_response(
-        attachment.raw,
-        headers=[
-            ("Content-Type", "application/pdf"),
-            ("Content-Disposition", f'inline; filename="{attachment.name}"'),
-            ("X-Content-Type-Options", "nosniff"),
-            *PRIVATE,
-        ],
-    )
+    return pdf_response(attachment.raw, attachment.name, PRIVATE)

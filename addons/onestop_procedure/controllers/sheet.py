@@ -1,4 +1,6 @@
-from odoo.http import Controller, content_disposition, request, route
+from odoo.http import Controller, request, route
+
+from .files import pdf_response
 
 
 class OnestopSheetController(Controller):
@@ -8,7 +10,9 @@ class OnestopSheetController(Controller):
     def sheet(self, version_id):
         """Return the posting sheet of one version."""
         version = self._record("onestop.procedure.version", version_id)
-        return self._pdf(version._sheet_pdf(), f"{version.code}-{version.number}")
+        return pdf_response(
+            version._sheet_pdf(), f"{version.code}-{version.number}.pdf"
+        )
 
     @route(
         "/onestop/sheet/<int:version_id>/checklist",
@@ -19,9 +23,9 @@ class OnestopSheetController(Controller):
     def checklist(self, version_id):
         """Return the checklist of papers of one version."""
         version = self._record("onestop.procedure.version", version_id)
-        return self._pdf(
+        return pdf_response(
             request.env["onestop.posting"]._checklist_pdf(version),
-            f"{version.code}-{version.number}-giay-to",
+            f"{version.code}-{version.number}-giay-to.pdf",
         )
 
     @route(
@@ -33,9 +37,9 @@ class OnestopSheetController(Controller):
     def counter(self, counter_id):
         """Return the posting sheets of all procedures of a counter."""
         counter = self._record("onestop.counter", counter_id)
-        return self._pdf(
+        return pdf_response(
             request.env["onestop.posting"]._counter_pdf(counter),
-            f"niem-yet-{counter.code}",
+            f"niem-yet-{counter.code}.pdf",
         )
 
     @route(
@@ -49,9 +53,9 @@ class OnestopSheetController(Controller):
         counter = self._record("onestop.counter", counter_id)
         posting = request.env["onestop.posting"]
         versions = posting._versions_of(fields=counter.field_ids)
-        return self._pdf(
+        return pdf_response(
             posting._fees_pdf(versions, counter.agency_id, counter.name),
-            f"bieu-phi-{counter.code}",
+            f"bieu-phi-{counter.code}.pdf",
         )
 
     @route(
@@ -65,8 +69,9 @@ class OnestopSheetController(Controller):
         agency = self._record("onestop.agency", agency_id)
         posting = request.env["onestop.posting"]
         versions = posting._versions_of(agency=agency)
-        return self._pdf(
-            posting._fees_pdf(versions, agency, agency.name), f"bieu-phi-{agency.code}"
+        return pdf_response(
+            posting._fees_pdf(versions, agency, agency.name),
+            f"bieu-phi-{agency.code}.pdf",
         )
 
     @route("/onestop/posting/fees", type="http", auth="user", readonly=True)
@@ -74,8 +79,9 @@ class OnestopSheetController(Controller):
         """Return the fee table of everything in force."""
         posting = request.env["onestop.posting"]
         request.env["onestop.procedure.version"].check_access("read")
-        return self._pdf(
-            posting._fees_pdf(posting._versions_of(), posting._centre(), ""), "bieu-phi"
+        return pdf_response(
+            posting._fees_pdf(posting._versions_of(), posting._centre(), ""),
+            "bieu-phi.pdf",
         )
 
     def _record(self, model, record_id):
@@ -88,13 +94,3 @@ class OnestopSheetController(Controller):
             raise request.not_found()
         record.check_access("read")
         return record
-
-    def _pdf(self, content, name):
-        return request.make_response(
-            content,
-            headers=[
-                ("Content-Type", "application/pdf"),
-                ("Content-Disposition", content_disposition(f"{name}.pdf", "inline")),
-                ("X-Content-Type-Options", "nosniff"),
-            ],
-        )

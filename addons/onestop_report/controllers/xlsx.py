@@ -1,9 +1,9 @@
 """Reports as files."""
 
 from odoo import http
-from odoo.http import content_disposition, request
+from odoo.http import request
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from odoo.addons.onestop_procedure.controllers.files import XLSX, file_response
 
 
 class OnestopReportFiles(http.Controller):
@@ -19,12 +19,9 @@ class OnestopReportFiles(http.Controller):
         report = request.env["onestop.report.progress"].browse(report_id).exists()
         if not report or not report.has_access("read") or not report.computed_at:
             raise request.not_found()
-        return request.make_response(
+        return file_response(
             report._xlsx(),
-            [
-                ("Content-Type", XLSX),
-                ("Content-Disposition", content_disposition(report._xlsx_name())),
-                ("X-Content-Type-Options", "nosniff"),
-                ("Cache-Control", "private, no-store"),
-            ],
+            report._xlsx_name(),
+            XLSX,
+            [("Cache-Control", "private, no-store")],
         )
