@@ -29,6 +29,7 @@ PROTECTED = {
     "bundle_id": False,
     "lead_id": False,
     "after_id": False,
+    "waits_turn": False,
     "leg_ids": [],
     "received_at": False,
     "received_by_id": False,
@@ -117,10 +118,20 @@ class OnestopDossier(models.Model):
     # === WHAT AND WHERE ===#
     code = fields.Char(readonly=True, help="Drawn at receipt (TT 03/2025, Điều 13).")
     reference = fields.Char(readonly=True, help="Stands for the code before receipt.")
+    # With these the dossier opens like for the citizen, its results included.
     secret = fields.Char(
-        "Look-up code", readonly=True, help="Printed on the slip beside the code."
+        "Look-up code",
+        readonly=True,
+        copy=False,
+        groups="onestop_procedure.group_onestop_reception",
+        help="Printed on the slip beside the code.",
     )
-    token = fields.Char(readonly=True, help="In the QR of the slip.")
+    token = fields.Char(
+        readonly=True,
+        copy=False,
+        groups=fields.NO_ACCESS,
+        help="In the QR of the slip.",
+    )
     state = fields.Selection(
         STATE_LABELS, required=True, default="draft", readonly=True, copy=False
     )
@@ -234,6 +245,13 @@ class OnestopDossier(models.Model):
     _finished_index = models.Index("(agency_id, finished_at)")
 
     # === DEFAULTS, CREATE, WRITE ===#
+
+    @api.model
+    def _has_field_access(self, field, operation):
+        """Leave writing secrets to :meth:`create`, which draws, and :meth:`write`."""
+        if operation == "write" and field.name in SECRETS:
+            return True
+        return super()._has_field_access(field, operation)
 
     @api.model
     def _default_agency(self):

@@ -181,7 +181,7 @@ class OnestopDossier(models.Model):
         return {
             "id": self.id,
             "code": self.code or self.reference,
-            "secret": self.secret,
+            "secret": self.sudo().secret,  # who received hands out the slip
             "name": (self.version_id or self.procedure_id).name,
             "due_text": self.linked_text or self._due_text(),
             "slip_url": f"/onestop/print/{self.id}/01",

@@ -9,6 +9,8 @@ names) leads to the digits.
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
+from .event import append_only_sql
+
 KINDS = [
     ("number", "ID number shown in full"),
     ("export", "Everything held was handed out"),
@@ -28,7 +30,7 @@ class OnestopIdentityOpening(models.Model):
         "onestop.applicant", required=True, index=True, ondelete="restrict"
     )
     dossier_id = fields.Many2one(
-        "onestop.dossier", index="btree_not_null", ondelete="set null"
+        "onestop.dossier", index="btree_not_null", ondelete="restrict"
     )
     kind = fields.Selection(KINDS, required=True)
     at = fields.Datetime("When", required=True)
@@ -36,14 +38,23 @@ class OnestopIdentityOpening(models.Model):
     actor_id = fields.Integer("Actor (id)", required=True)
     actor_login = fields.Char("Seen by", required=True)
 
+    def init(self):
+        super().init()
+        guard = append_only_sql(self._table)
+        self.pool.post_init(self.env.cr.execute, guard)
+
     @api.model
     def _record(self, applicant, kind, dossier=None):
-        """Append a row for the present user."""
+        """Append a row for the present user.
+
+        A draft may still be deleted and is not named; whose number it was is.
+        """
         rows = self.sudo()  # nobody writes here directly, whatever their role
+        kept = dossier and dossier.state != "draft"
         return rows.create(
             {
                 "applicant_id": applicant.id,
-                "dossier_id": dossier.id if dossier else False,
+                "dossier_id": dossier.id if kept else False,
                 "kind": kind,
                 "at": fields.Datetime.now(),
                 "actor_id": self.env.user.id,

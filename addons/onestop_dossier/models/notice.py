@@ -102,7 +102,7 @@ class OnestopNotice(models.Model):
     place_phone = fields.Char(compute="_compute_words")
     place_email = fields.Char(compute="_compute_words")
     day_text = fields.Char("Day", compute="_compute_words")
-    link = fields.Char(compute="_compute_words")
+    link = fields.Char(compute="_compute_words", groups=fields.NO_ACCESS)
 
     _event_uniq = models.Constraint(
         "UNIQUE(event_id, kind_id, channel)", "Nobody is told the same thing twice."
@@ -133,7 +133,7 @@ class OnestopNotice(models.Model):
             notice.place_phone = centre.phone
             notice.place_email = centre.email
             notice.day_text = format_local(self.env, notice._day())
-            notice.link = dossier._tracking_url()
+            notice.link = dossier.sudo()._tracking_url()  # for the citizen only
 
     def _day(self):
         """Return the day that the notice names (naive UTC), or ``False``.

@@ -1,8 +1,11 @@
 """ID numbers: who reads them in full, over every way in; a table."""
 
+import psycopg2
+
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tests import Form, tagged
+from odoo.tools import mute_logger
 
 from .common import OnestopDossierCase
 from .common_people import PDF
@@ -198,6 +201,45 @@ class TestIdentity(OnestopDossierCase):
         self.assertIn(row, self.openings.with_user(self.manager).search([]))
         with self.assertRaises(AccessError):
             self.openings.with_user(self.officer).search([])
+        for query in (
+            "UPDATE onestop_identity_opening SET actor_login = 'khác'",
+            "DELETE FROM onestop_identity_opening",
+            "TRUNCATE onestop_identity_opening CASCADE",
+        ):
+            with (
+                mute_logger("odoo.sql_db"),
+                self.assertRaises(psycopg2.errors.RestrictViolation, msg=query),
+                self.cr.savepoint(),
+            ):
+                self.cr.execute(query)
+
+    def test_a_draft_that_was_looked_at_may_go(self):
+        draft = self.env["onestop.dossier"].create(
+            {
+                "agency_id": self.centre.id,
+                "procedure_id": self.procedure.id,
+                "applicant_id": self.applicant.id,
+            }
+        )
+        draft.with_user(self.clerk).action_show_id()
+        self.assertEqual(self.openings.search([], limit=1).applicant_id, self.applicant)
+        draft.with_user(self.clerk).unlink()
+        self.assertFalse(draft.exists())
+
+    def test_what_opens_the_dossier_for_the_citizen(self):
+        """The look-up code is reception's to print again, the QR nobody's to read."""
+        for role, user in self.users.items():
+            dossier = self.dossier.with_user(user)
+            for name, readers in (("secret", {"reception"}), ("token", set())):
+                self.env.invalidate_all()
+                told = self.dossier[name] in read(dossier.browse(), name)
+                self.assertEqual(told, role in readers, f"{role} {name}")
+                self.assertEqual(name in dossier.fields_get(), told, role)
+                if not told:
+                    with self.assertRaises(AccessError, msg=role):
+                        dossier.search([(name, "like", self.dossier[name])])
+            scanned = dossier.search([("scan", "=", self.dossier._tracking_url())])
+            self.assertEqual(scanned, dossier, role)
 
     def test_files_with_numbers(self):
         """Scans and prints carry the number: who takes money opens none."""
