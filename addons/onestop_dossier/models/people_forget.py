@@ -27,6 +27,8 @@ PERSONAL = (
     "applicant_address",
     "submitter_id",
     "authorisation",
+    "fetched_by",
+    "fetched_proof",
     "content",
     "secret",
     "token",

@@ -133,6 +133,8 @@ class OnestopApplicant(models.Model):
                 "received": _("Received"),
                 "due": _("Due"),
                 "finished": _("Finished"),
+                "fetched": _("Fetched by"),
+                "proof": _("Shown at the desk"),
                 "state": _("State"),
             },
             [
@@ -149,6 +151,8 @@ class OnestopApplicant(models.Model):
                     "received": moment(dossier.received_at),
                     "due": moment(dossier.due_at),
                     "finished": moment(dossier.finished_at),
+                    "fetched": dossier.fetched_by,
+                    "proof": dossier.fetched_proof,
                     "state": self._label(dossier._name, "state", dossier.state),
                 }
                 for dossier in dossiers

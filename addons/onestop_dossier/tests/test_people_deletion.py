@@ -17,6 +17,8 @@ class TestPeopleDeletion(PeopleCase):
         """No column of any table holds a value of the person afterwards."""
         self.login()
         dossier = self.stopped()
+        # Who fetched it, as the desk notes it.
+        dossier._write_checked({"fetched_by": NAME, "fetched_proof": f"CCCD {NUMBER}"})
         self.keep()
         files = self.paths(dossier)
         self.assertEqual(len(files), 3)

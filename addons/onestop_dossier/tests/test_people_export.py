@@ -37,6 +37,7 @@ class TestPeopleExport(PeopleCase):
 
     def test_everything(self):
         dossier = self.stopped()
+        dossier._write_checked({"fetched_by": "Lê Đi Thay", "fetched_proof": "Giấy"})
         dossier.with_user(self.manager).action_show_id()
         request = self.request("export")
         request.action_hand_out()
@@ -54,6 +55,7 @@ class TestPeopleExport(PeopleCase):
             (row["code"], row["name"], row["number"], row["address"], row["content"]),
             (dossier.code, NAME, NUMBER, ADDRESS, REQUEST),
         )
+        self.assertEqual((row["fetched"], row["proof"]), ("Lê Đi Thay", "Giấy"))
         self.assertEqual(len(sections["prints"]["rows"]), 2)
         self.assertEqual(
             [row["who"] for row in sections["openings"]["rows"]], ["t_manager"]
