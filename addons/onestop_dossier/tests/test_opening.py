@@ -79,6 +79,46 @@ class TestOpening(OnestopDossierCase):
             with self.assertRaises(AccessError):
                 refused()
 
+    def test_results_come_with_it(self):
+        held = self.env["onestop.applicant.document"].create(
+            {
+                "applicant_id": self.applicant.id,
+                "kind": "result",
+                "name": "Giấy phép",
+                "dossier_id": self.dossier.id,
+                "filed_at": fields.Datetime.now(),
+            }
+        )
+        for user in (self.stranger, self.far_manager):
+            self.assertFalse(self.sees(user, held), user.login)
+            self.open(user)
+            self.assertTrue(self.sees(user, held), user.login)
+            self.assertEqual(self.dossier.with_user(user).result_ids, held)
+
+    def test_no_activity_on_what_one_only_looks_at(self):
+        self.open(self.stranger)
+        values = {
+            "res_model_id": self.env["ir.model"]._get_id("onestop.dossier"),
+            "res_id": self.dossier.id,
+            "activity_type_id": self.env.ref("mail.mail_activity_data_todo").id,
+            "user_id": self.stranger.id,
+            "summary": "x",
+        }
+        activities = self.env["mail.activity"]
+        with self.assertRaises(AccessError):
+            activities.with_user(self.stranger).create(values)
+        values["user_id"] = self.clerk.id
+        with self.assertRaises(AccessError):
+            activities.with_user(self.stranger).create(values)
+        theirs = activities.with_user(self.clerk).create(values)
+        for refused in (
+            lambda: theirs.with_user(self.stranger).write({"summary": "y"}),
+            lambda: theirs.with_user(self.stranger).action_feedback("y"),
+            lambda: theirs.with_user(self.stranger).unlink(),
+        ):
+            with self.assertRaises(AccessError):
+                refused()
+
     def test_no_role_comes_with_it(self):
         self.open(self.stranger)
         self.open(self.far_clerk)
