@@ -216,7 +216,7 @@ class OnestopDossier(models.Model):
         related="current_task_id.agency_id", string="Where it is"
     )
     current_user_id = fields.Many2one(
-        related="current_task_id.user_id", string="Who has it"
+        related="current_task_id.user_id", string="Now with"
     )
     task_ids = fields.One2many("onestop.dossier.task", "dossier_id", readonly=True)
     paper_ids = fields.One2many("onestop.dossier.paper", "dossier_id", copy=False)
