@@ -163,9 +163,9 @@ class OnestopDossier(models.Model):
         agencies = self.env.user._member_agency_ids()
         still = Domain("left_at", "=", False)
         if reach == "given":
-            # Who works where is no secret; those who left count too.
-            users = self.env["res.users"].sudo().with_context(active_test=False)
-            colleagues = users._search([("agency_ids", "in", agencies)])
+            users = self.env["res.users"].sudo()  # who works where is no secret
+            everyone = users.with_context(active_test=False)  # those who left too
+            colleagues = everyone._search([("agency_ids", "in", agencies)])
             return (
                 still
                 & Domain("acknowledged_at", "=", False)

@@ -20,8 +20,7 @@ class OnestopDossier(models.Model):
     def _compute_inbox_words(self):
         now = fields.Datetime.now()
         calendars = {}
-        # Names only, of steps of dossiers that the reader may see.
-        tasks = self.sudo().current_task_id
+        tasks = self.sudo().current_task_id  # names, of dossiers that the reader sees
         tasks.fetch(["user_id", "agency_id", "entered_at", "acknowledged_at"])
         for dossier in self:
             task = dossier.sudo().current_task_id  # as above

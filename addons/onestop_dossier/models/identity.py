@@ -92,7 +92,7 @@ class OnestopApplicant(models.Model):
         """Return the client action with the number, recorded; rights were checked."""
         self.env["onestop.identity.opening"]._record(self, "number", dossier)
         person = self.sudo()  # the caller checked who may read the number
-        given = dossier and dossier.sudo().applicant_id_number
+        given = dossier and dossier.sudo().applicant_id_number  # likewise
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",

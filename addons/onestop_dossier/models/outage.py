@@ -124,9 +124,10 @@ class OnestopDossier(models.Model):
         users = self.env["res.users"]
         if not login:
             return users
-        # A name on a paper, no rights come from it.
-        clerk = users.sudo().search([("login", "=", login)])
-        if clerk not in self.sudo().agency_id.member_ids:
+        known = users.sudo()  # a name on a paper: no rights come from it
+        clerk = known.search([("login", "=", login)])
+        members = self.sudo().agency_id.member_ids  # compared only
+        if clerk not in members:
             raise UserError(
                 self.env._(
                     "received_by: “%(login)s” is not a member of this centre.",

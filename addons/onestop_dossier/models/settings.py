@@ -25,13 +25,8 @@ def whole(env, name):
     :raises UserError: it is no whole number within its limits
     """
     default, least, most = WHOLE[name]
-    text = (
-        env["ir.config_parameter"]
-        .sudo()
-        .get_param(  # the same for all users
-            PREFIX + name, str(default)
-        )
-    )
+    parameters = env["ir.config_parameter"].sudo()  # the same for all users
+    text = parameters.get_param(PREFIX + name, str(default))
     try:
         number = int(text)
     except ValueError:

@@ -59,13 +59,8 @@ class OnestopApplicant(models.Model):
         """Add the receipts, which stay whatever the term of the dossier."""
         going, lines = super()._plan_deletion(agency, day)
         dossiers = self.sudo()._dossiers_at(agency)  # counted only
-        count = (
-            self.env["onestop.receipt"]
-            .sudo()
-            .search_count(  # as above
-                [("dossier_id", "in", dossiers.ids)]
-            )
-        )
+        receipts = self.env["onestop.receipt"].sudo()  # counted only
+        count = receipts.search_count([("dossier_id", "in", dossiers.ids)])
         if count:
             reason = self.env._("Receipts are vouchers and are never changed.")
             lines.append(line("receipts", KEPT, reason, count))
