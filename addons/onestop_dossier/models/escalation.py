@@ -42,7 +42,7 @@ class OnestopEscalation(models.Model):
         "onestop.escalation.line", "escalation_id", "Dossiers named", readonly=True
     )
     mailed_at = fields.Datetime("Mail queued", readonly=True)
-    mail_id = fields.Many2one("mail.mail", "Mail", readonly=True, ondelete="set null")
+    mail_id = fields.Many2one("mail.mail", readonly=True, ondelete="set null")
     headline = fields.Char(compute="_compute_digest")
     digest = fields.Html(compute="_compute_digest", sanitize=False)
 

@@ -23,6 +23,8 @@ OPENERS = frozenset(
     {"reception", "officer", "leader", "manager", "cashier", "accountant"}
 )
 ACTION = "open"
+# So many codes of purposes a message names.
+NAMED = 50
 
 
 class OnestopOpeningPurpose(models.Model):
@@ -66,9 +68,9 @@ class OnestopOpeningPurpose(models.Model):
 
         :raises UserError: names the field and the codes that may be given
         """
-        known = self.search([])
-        found = known.filtered(lambda purpose: purpose.code == code)
+        found = self.search([("code", "=", code)], limit=1)
         if not found:
+            known = self.search([], limit=NAMED)
             raise UserError(
                 self.env._(
                     "purpose: one of %(codes)s is expected.",
@@ -99,7 +101,7 @@ class OnestopDossierOpening(models.Model):
         help="To which the person belonged then.",
     )
     purpose_id = fields.Many2one(
-        "onestop.opening.purpose", "Purpose", required=True, ondelete="restrict"
+        "onestop.opening.purpose", required=True, ondelete="restrict"
     )
     at = fields.Datetime("When", required=True)
     until = fields.Datetime(required=True, help="To be read until then.")

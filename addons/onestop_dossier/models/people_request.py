@@ -44,7 +44,7 @@ class OnestopDataRequest(models.Model):
     ground = fields.Text(
         "What is asked", help="In the person's words. Deleted with their data."
     )
-    term_id = fields.Many2one("onestop.data.term", "Term", readonly=True)
+    term_id = fields.Many2one("onestop.data.term", readonly=True)
     due_at = fields.Datetime("To answer until", readonly=True)
     state = fields.Selection(STATES, required=True, readonly=True, default="open")
     decided_at = fields.Datetime("Decided", readonly=True)

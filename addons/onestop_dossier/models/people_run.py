@@ -95,10 +95,8 @@ class OnestopDataRun(models.Model):
     def _propose(self, centre, day=None):
         """Make a run of what is over on ``day``; return it, empty where nothing is."""
         day = day or self.env["onestop.dossier"]._local_date()
-        procedures = self.env["onestop.procedure"].with_context(active_test=False)
-        rules = self.env["onestop.data.term"]._for_procedures(
-            procedures.search([]), day
-        )
+        every = self.env["onestop.procedure"].search([("active", "in", (True, False))])
+        rules = self.env["onestop.data.term"]._for_procedures(every, day)
         by_rule = {}
         for procedure_id, rule in rules.items():
             if rule and retention.closed_until(rule, day):

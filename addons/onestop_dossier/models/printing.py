@@ -43,7 +43,7 @@ class OnestopDossierPrint(models.Model):
     number = fields.Char(readonly=True)
     printed_at = fields.Datetime(readonly=True, required=True)
     attachment_id = fields.Many2one("ir.attachment", required=True, readonly=True)
-    mark = fields.Char("Mark", compute="_compute_mark")
+    mark = fields.Char(compute="_compute_mark")
 
     _one_of_each = models.Constraint(
         "UNIQUE(dossier_id, form, event_id)",

@@ -38,7 +38,6 @@ class OnestopReasonText(models.Model):
     )
     agency_id = fields.Many2one(
         "onestop.agency",
-        "Agency",
         index="btree_not_null",
         ondelete="cascade",
         default=lambda self: self._default_agency(),

@@ -44,7 +44,6 @@ class OnestopSubstitute(models.Model):
     )
     substitute_id = fields.Many2one(
         "res.users",
-        "Substitute",
         index="btree_not_null",
         domain="[('share', '=', False), ('agency_ids', 'in', agency_id)]",
         help="A member of the same agency who signs meanwhile.",

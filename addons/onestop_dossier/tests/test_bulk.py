@@ -64,10 +64,11 @@ class TestBulk(BulkCase):
         broken = dossiers[0]
         kind = type(self.env["onestop.dossier"])
         original = kind._append_event
+        refusal = UserError("half way")
 
         def refuse(dossier, **vals):
             if dossier.id == broken.id:
-                raise UserError("half way")
+                raise refusal
             return original(dossier, **vals)
 
         with patch.object(kind, "_append_event", refuse):

@@ -89,7 +89,7 @@ class OnestopDossierAct(models.TransientModel):
     return_mode = fields.Selection(MODES, "How")
     fetched_by = fields.Char("Fetched by")
     fetched_proof = fields.Char("Shown at the desk")
-    carrier = fields.Char("Carrier")
+    carrier = fields.Char()
     tracking = fields.Char("Tracking number")
 
     # === WHAT IS ASKED ===#

@@ -16,7 +16,7 @@ class OnestopHandOverReceive(models.TransientModel):
     _name = "onestop.hand.over.receive"
     _description = "Receive a hand-over"
 
-    scan = fields.Char("Scan", help="Scan its QR, or type its number.")
+    scan = fields.Char(help="Scan its QR, or type its number.")
     slip_id = fields.Many2one("onestop.hand.over", "Transfer slip", readonly=True)
     giver_agency_id = fields.Many2one(related="slip_id.giver_agency_id")
     giver_id = fields.Many2one(related="slip_id.giver_id")
