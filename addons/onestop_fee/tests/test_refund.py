@@ -108,8 +108,70 @@ class TestRefund(OnestopFeeCase):
         self.assertEqual(
             model.with_user(self.cashier).search([("id", "in", refunds.ids)]), refunds
         )
-        self.assertFalse(
-            model.with_user(self.other_cashier).search([("id", "in", refunds.ids)])
-        )
+        for user in (self.other_cashier, self._far_accountant()):
+            self.assertFalse(
+                model.with_user(user).search([("id", "in", refunds.ids)]), user.login
+            )
+        mine = model.with_user(self.accountant)
+        self.assertEqual(mine.search([("id", "in", refunds.ids)]), refunds)
         with self.assertRaises(AccessError):
             model.with_user(self.clerk).search([])
+
+    def _far_accountant(self):
+        centre = self.env["onestop.agency"].create(
+            {"name": "Trung tâm xa", "code": "H98.8", "is_centre": True}
+        )
+        return self._user("t_far_accountant", "accountant", centre)
+
+    # === PEOPLE'S DATA ===#
+
+    def _over_its_term(self, dossier):
+        """Let the dossier be closed for long under a term of five years."""
+        self.env["onestop.data.term"].search([("kind", "=", "retention")]).unlink()
+        self.env["onestop.data.term"].create(
+            {
+                "kind": "retention",
+                "quantity": 5,
+                "unit": "year",
+                "date_from": "2020-01-01",
+                "basis": "Danh mục thử",
+            }
+        )
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE onestop_dossier SET finished_at = '2020-03-02' WHERE id = %s",
+            [dossier.id],
+        )
+        dossier.invalidate_recordset()
+
+    def test_nothing_is_deleted_before_it_is_decided(self):
+        dossier = self._refused()
+        person, refunds = dossier.applicant_id, dossier.refund_ids
+        self._over_its_term(dossier)
+        day = dossier._local_date()
+        going, lines = dossier._plan_deletion(day)
+        self.assertFalse(going)
+        self.assertEqual(lines[0]["outcome"], "kept")
+        self.assertIn("decided", lines[0]["reason"])
+        refunds.with_user(self.accountant).decide(False, "Bà Thử không đủ căn cứ")
+        sections = {one["key"]: one for one in person._personal_data(self.centre)}
+        told = sections["refunds"]["rows"]
+        self.assertEqual({row["reason"] for row in told}, {refunds[0].reason})
+        going, _lines = dossier._plan_deletion(day)
+        self.assertEqual(going, dossier)
+        going._forget_people()
+        self.assertEqual(set(refunds.mapped("state")), {"denied"})
+        self.assertFalse(any(refunds.mapped("reason")))
+
+    def test_a_list_of_dossiers_asks_once(self):
+        """Whether money is open is one question for all of a list."""
+        dossiers = self._refused() | self._refused() | self._refused()
+        for dossier in dossiers:
+            self._over_its_term(dossier)
+        counts = []
+        for some in (dossiers[:1], dossiers):
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            some._plan_deletion(some[0]._local_date())
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertEqual(counts[0], counts[1], counts)
