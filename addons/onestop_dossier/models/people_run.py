@@ -23,24 +23,31 @@ STATES = [
     ("done", "Deletion done"),
     ("dropped", "Set aside"),
 ]
-# A dossier on a list that still waits is not proposed again.
+# A dossier on a list that still waits is not proposed again. The end of the clock comes
+# before the hand-over; asked first, it finds the old ones by index. Who was turned away
+# never had a clock.
 PROPOSE_SQL = """
     INSERT INTO onestop_data_line
            (run_id, part, dossier_id, outcome, count, reason,
             create_uid, create_date, write_uid, write_date)
     SELECT %(run)s, 'dossier', d.id, 'proposed', 0, %(reason)s,
            %(uid)s, %(now)s, %(uid)s, %(now)s
-      FROM onestop_dossier AS d
-     WHERE d.agency_id = %(agency)s
-       AND d.forgotten_at IS NULL
+      FROM (SELECT ended.id FROM onestop_dossier AS ended
+             WHERE ended.agency_id = %(agency)s
+               AND ended.finished_at < %(before)s
+               AND COALESCE(ended.returned_at, ended.finished_at) < %(before)s
+               AND ended.state IN ('stopped', 'refused', 'returned')
+             UNION ALL
+            SELECT away.id FROM onestop_dossier AS away
+             WHERE away.agency_id = %(agency)s
+               AND away.state = 'not_received'
+               AND away.forgotten_at IS NULL
+               AND (SELECT max(e.at) FROM onestop_dossier_event AS e
+                     WHERE e.dossier_id = away.id) < %(before)s
+           ) AS closed
+      JOIN onestop_dossier AS d ON d.id = closed.id
+     WHERE d.forgotten_at IS NULL
        AND d.procedure_id = ANY(%(procedures)s)
-       AND CASE
-           WHEN d.state IN ('stopped', 'refused', 'returned')
-           THEN COALESCE(d.returned_at, d.finished_at)
-           WHEN d.state = 'not_received'
-           THEN (SELECT max(e.at) FROM onestop_dossier_event AS e
-                  WHERE e.dossier_id = d.id)
-           END < %(before)s
        AND NOT EXISTS (
            SELECT FROM onestop_data_line AS l
              JOIN onestop_data_run AS r ON r.id = l.run_id
@@ -95,8 +102,8 @@ class OnestopDataRun(models.Model):
     def _propose(self, centre, day=None):
         """Make a run of what is over on ``day``; return it, empty where nothing is."""
         day = day or self.env["onestop.dossier"]._local_date()
-        every = self.env["onestop.procedure"].search([("active", "in", (True, False))])
-        rules = self.env["onestop.data.term"]._for_procedures(every, day)
+        procedures = self.env["onestop.procedure"].search([])
+        rules = self.env["onestop.data.term"]._for_procedures(procedures, day)
         by_rule = {}
         for procedure_id, rule in rules.items():
             if rule and retention.closed_until(rule, day):

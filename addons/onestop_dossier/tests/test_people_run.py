@@ -60,6 +60,15 @@ class TestPeopleRun(PeopleCase):
         self.assertFalse(self.propose(date(2025, 3, 2)))
         self.assertTrue(self.propose(date(2025, 3, 3)))
 
+    def test_who_was_turned_away(self):
+        """Their dossier never had a clock: keeping counts from the refusal."""
+        draft = self._receive_draft({"applicant": {"name": NAME, "id_number": NUMBER}})
+        self._act(draft, self.clerk, "decline", "2020-03-02 08:00", reason="Sai nơi")
+        self.assertEqual(draft.state, "not_received")
+        self.keep(5)
+        self.assertFalse(self.propose(date(2025, 3, 2)))
+        self.assertEqual(self.propose(date(2025, 3, 3)).line_ids.dossier_id, draft)
+
     def test_nothing_is_deleted_unasked(self):
         dossier = self.stopped()
         self.keep()
