@@ -318,8 +318,15 @@ class OnestopDossier(models.Model):
             "verdict": paper.get("verdict") or "ok",
             "reason": paper.get("reason"),
             "attachment_ids": files,
-            **({"held_id": paper["held"]} if paper.get("held") else {}),
+            **self._held_vals(component, paper.get("held")),
         }
+
+    @api.model
+    def _held_vals(self, component, document_id):
+        if not document_id:
+            return {}
+        papers = self.env["onestop.dossier.paper"]
+        return {"held_id": papers._read_held(component, document_id)}
 
     @api.model
     def _not_needed_vals(self, component, paper, files):

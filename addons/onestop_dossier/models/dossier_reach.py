@@ -30,6 +30,16 @@ class OnestopDossier(models.Model):
     # The order of lists. Who sees a third of all dossiers would sort them each time.
     _latest_index = models.Index("(received_at DESC NULLS LAST, id DESC)")
 
+    def write(self, vals):
+        """Write; a draft moved to another centre must be one's own there as well.
+
+        :raises AccessError: not a centre of the user
+        """
+        result = super().write(vals)
+        if "agency_id" in vals:
+            self.check_access("write")  # its rule was asked before the change only
+        return result
+
     # What is kept of a user's agencies and of the time lasts for one request.
     @api.depends("opening_ids")
     @api.depends_context("uid")

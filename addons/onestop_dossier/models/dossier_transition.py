@@ -246,6 +246,8 @@ class OnestopDossier(models.Model):
     def _move(self, values, at, outcome, step):
         self._leave(at, outcome)
         user = self.env["res.users"].browse(int(values.get("user_id") or 0))
+        if user:
+            self.env["onestop.dossier.task"]._check_worker(user, self, step)
         return self._enter(step, at, user)
 
     # === EFFECTS: what an action does besides changing the state ===#

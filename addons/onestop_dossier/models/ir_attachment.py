@@ -31,6 +31,7 @@ class IrAttachment(models.Model):
 
     def write(self, vals):
         scans = self.filtered(lambda file: file.res_model in GUARDED)
+        scans._moved_by(vals)._check_scan_open()
         if CONTENT & set(vals):
             scans._check_scan_open()
             if scans or vals.get("res_model") in GUARDED:
@@ -79,6 +80,18 @@ class IrAttachment(models.Model):
         limit = given._paper_limit()
         found = given._check_file(field, name, data, files.PAPERS, limit)
         return {**vals, "name": found.name, "mimetype": found.media_type}
+
+    def _moved_by(self, vals):
+        """Return those that ``vals`` would take from the record they belong to."""
+        return self.filtered(
+            lambda file: (
+                file.res_id
+                and any(
+                    name in vals and vals[name] != file[name]
+                    for name in ("res_model", "res_id")
+                )
+            )
+        )
 
     def _check_scan_open(self):
         """Refuse to change or drop what was handed in, once it stands on the slip.

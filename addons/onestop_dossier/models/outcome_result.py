@@ -12,6 +12,7 @@ from odoo.addons.onestop_procedure.rules.given import NAME
 
 from .applicant_document import DOCUMENT
 from .dossier_input import RESULT
+from .ir_attachment import GUARDED
 
 # “1”: a dossier is finished with a file, or with the word that its result is on paper.
 RESULT_SETTING = "onestop_dossier.result_file_asked"
@@ -66,8 +67,11 @@ class OnestopDossier(models.Model):
         if not files and not uploads:
             raise UserError(self.env._("files: add the file of the result."))
         if uploads:
-            # One's own uploads only: whoever may not change a file may not give it.
+            # One's own uploads only: whoever may not change a file may not give it,
+            # and what was handed in or filed already stays where it is.
             uploads.check_access("write")
+            if any(file.res_model in GUARDED for file in uploads.sudo()):  # see above
+                raise AccessError(self.env._("What is filed stays on file."))
         dossier = self.sudo()  # checked by the caller; documents are nobody's to write
         dossier._lock()
         document = dossier.env[DOCUMENT].create(

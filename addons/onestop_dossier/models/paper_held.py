@@ -49,6 +49,22 @@ class OnestopDossierPaper(models.Model):
                     )
                 )
 
+    @api.model
+    def _read_held(self, component, document_id):
+        """Return the id of a document held, or say that there is none.
+
+        Whose it is and whether it is valid is asked when the paper is stored.
+        """
+        if not self.env[DOCUMENT].browse(document_id).exists():
+            raise ValidationError(
+                self.env._(
+                    "papers: “%(name)s”: no document with the id %(id)s is held.",
+                    name=component.name,
+                    id=document_id,
+                )
+            )
+        return document_id
+
     # === KEEPING WHAT WAS ACCEPTED ===#
 
     kept_ids = fields.One2many(DOCUMENT, "paper_id", "Kept as", readonly=True)
@@ -137,6 +153,15 @@ class OnestopDossierPaper(models.Model):
         self.env["ir.cron"]._commit_progress(
             len(papers[:limit]), remaining=len(papers[limit:])
         )
+
+
+class OnestopDossier(models.Model):
+    _inherit = "onestop.dossier"
+
+    @api.constrains("applicant_id", "submitter_id")
+    def _check_held(self):
+        """Refuse another person while a paper relies on what this one has here."""
+        self.paper_ids._check_held()
 
 
 class OnestopApplicantDocument(models.Model):

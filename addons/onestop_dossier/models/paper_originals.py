@@ -97,7 +97,8 @@ class OnestopDossier(models.Model):
         """Tick off originals; one event tells which and how many.
 
         :param rows: ``(paper, count, stays)`` of this dossier
-        :raises UserError: nothing ticked, too many, or still being worked on
+        :raises UserError: nothing ticked, too many, not of this dossier, or still
+            being worked on
         :raises AccessError: not a counter officer or manager of the centre
         """
         self.ensure_one()
@@ -113,6 +114,12 @@ class OnestopDossier(models.Model):
         given = {}
         now = fields.Datetime.now().replace(second=0, microsecond=0)
         for paper, count, stays in rows:
+            if paper not in self.paper_ids:
+                raise UserError(
+                    self.env._(
+                        "papers: “%(key)s” is not in this dossier.", key=paper.id
+                    )
+                )
             if not 0 <= count <= paper.originals_here:
                 raise UserError(
                     self.env._(

@@ -18,6 +18,18 @@ STATES = [
     ("refused", "Turned down"),
 ]
 TEXT = Text(PARAGRAPHS, lines=True)
+# Written by the actions of the request only.
+GUARDED = frozenset(
+    {
+        "state",
+        "decided_at",
+        "decided_by_login",
+        "due_at",
+        "term_id",
+        "planned",
+        "line_ids",
+    }
+)
 
 
 class OnestopDataRequest(models.Model):
@@ -67,7 +79,7 @@ class OnestopDataRequest(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Receive requests; until when to answer follows from the term in force."""
-        fixed = {"state": "open", "planned": False, "line_ids": []}
+        fixed = {**dict.fromkeys(GUARDED, False), "state": "open", "line_ids": []}
         requests = super().create(
             [{**self._normalised(vals), **fixed} for vals in vals_list]
         )
@@ -79,21 +91,18 @@ class OnestopDataRequest(models.Model):
         return requests
 
     def write(self, vals):
-        """Refuse what only the actions may write, and changes after the decision."""
-        guarded = {
-            "state",
-            "decided_at",
-            "decided_by_login",
-            "due_at",
-            "term_id",
-            "planned",
-            "line_ids",
-        }
-        if guarded & vals.keys():
+        """Refuse what only the actions may write, and changes after the decision.
+
+        :raises AccessError: besides, a centre that is not the user's
+        """
+        if GUARDED & vals.keys():
             raise AccessError(self.env._("Set by the actions of the request only."))
         if any(request.state != "open" for request in self):
             raise AccessError(self.env._("A decided request cannot be changed."))
-        return super().write(self._normalised(vals))
+        result = super().write(self._normalised(vals))
+        if "agency_id" in vals:
+            self.check_access("write")  # its rule was asked before the change only
+        return result
 
     def _settle(self, vals):
         """Write for an action, past the refusal in :meth:`write`."""
@@ -114,8 +123,12 @@ class OnestopDataRequest(models.Model):
     # === ACTIONS ===#
 
     def action_hand_out(self):
-        """Settle an export and open its file; each download is recorded."""
+        """Settle an export and open its file; each download is recorded.
+
+        :raises AccessError: a person of whom the manager sees no dossier
+        """
         self._check_decides("export")
+        self.applicant_id.check_access("read")
         if self.state == "open":
             self._decide("done")
         return {

@@ -29,8 +29,10 @@ class OnestopDataRequest(models.Model):
         """Return an open file with the ZIP of everything held, and record it.
 
         :raises UserError: it was not decided to hand it out
+        :raises AccessError: a person of whom the manager sees no dossier
         """
         self._check_decides("export")
+        self.applicant_id.check_access("read")
         if self.state != "done":
             raise UserError(self.env._("First decide to hand it out."))
         person = self.applicant_id.with_context(lang="vi_VN")

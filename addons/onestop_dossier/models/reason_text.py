@@ -73,7 +73,14 @@ class OnestopReasonText(models.Model):
         return super().create([self._clean(vals) for vals in vals_list])
 
     def write(self, vals):
-        return super().write(self._clean(vals))
+        """Write; a text handed to another agency, or to all, is no longer one's own.
+
+        :raises AccessError: the user does not keep the texts of that agency
+        """
+        result = super().write(self._clean(vals))
+        if "agency_id" in vals:
+            self.check_access("write")  # its rule was asked before the change only
+        return result
 
     @api.model
     def _clean(self, vals):

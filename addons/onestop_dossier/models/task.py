@@ -1,6 +1,7 @@
 """Tasks: one row for each visit of a dossier to a step of its process design."""
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from odoo.addons.onestop_procedure.rules import deadline
 from odoo.addons.onestop_procedure.tools import to_local, to_utc
@@ -104,6 +105,23 @@ class OnestopDossierTask(models.Model):
             "entered_at": at,
             "due_at": self._due_at(agency, at, minutes),
         }
+
+    @api.model
+    def _check_worker(self, user, dossier, step):
+        """Refuse a person who cannot work on ``step``: nobody's inbox would have it.
+
+        :raises UserError: not a member, or of another role
+        """
+        agency = dossier._agency_of_step(step)
+        fits = {step.role, "leader"} & user._onestop_roles()
+        if not (user.active and fits and agency.id in user._member_agency_ids()):
+            raise UserError(
+                self.env._(
+                    "user_id: this person does not work on “%(step)s” at %(agency)s.",
+                    step=step.name,
+                    agency=agency.name,
+                )
+            )
 
     @api.model
     def _prepare_opinion_vals(self, dossier, opinion, at):

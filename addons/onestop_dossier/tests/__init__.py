@@ -1,6 +1,7 @@
 from . import test_applicant
 from . import test_bad_input
 from . import test_bulk
+from . import test_cheating
 from . import test_correct
 from . import test_counter
 from . import test_counting

@@ -82,6 +82,7 @@ class TestPeopleExport(PeopleCase):
         self.assertIn("Giấy ủy quyền", told)
 
     def test_recorded_each_time(self):
+        self.received()
         request = self.request("export")
         with self.assertRaises(UserError):
             request._write_export()

@@ -284,12 +284,17 @@ class OnestopDossierActPaper(models.TransientModel):
         "onestop.dossier.act", required=True, index=True, ondelete="cascade"
     )
     paper_id = fields.Many2one("onestop.dossier.paper", required=True)
-    name = fields.Char(related="paper_id.name", string="Name of the paper")
+    # Whoever may not read the paper learns nothing by naming it.
+    name = fields.Char(
+        related="paper_id.name", string="Name of the paper", related_sudo=False
+    )
     verdict = fields.Selection(
         [("missing", "Missing"), ("wrong", "To be corrected")], "Asked for"
     )
     reason = fields.Char("What is missing or wrong")
-    originals_here = fields.Integer(related="paper_id.originals_here")
+    originals_here = fields.Integer(
+        related="paper_id.originals_here", related_sudo=False
+    )
     count = fields.Integer("Handed back now")
     stays = fields.Boolean("Stays on file")
 

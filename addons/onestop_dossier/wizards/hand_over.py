@@ -18,9 +18,11 @@ class OnestopHandOverReceive(models.TransientModel):
 
     scan = fields.Char(help="Scan its QR, or type its number.")
     slip_id = fields.Many2one("onestop.hand.over", "Transfer slip", readonly=True)
-    giver_agency_id = fields.Many2one(related="slip_id.giver_agency_id")
-    giver_id = fields.Many2one(related="slip_id.giver_id")
-    at = fields.Datetime(related="slip_id.at")
+    giver_agency_id = fields.Many2one(
+        related="slip_id.giver_agency_id", related_sudo=False
+    )
+    giver_id = fields.Many2one(related="slip_id.giver_id", related_sudo=False)
+    at = fields.Datetime(related="slip_id.at", related_sudo=False)
     line_ids = fields.One2many("onestop.hand.over.receive.line", "receive_id")
     ticked_text = fields.Char("Counted", compute="_compute_ticked_text")
 
@@ -86,9 +88,12 @@ class OnestopHandOverReceiveLine(models.TransientModel):
     )
     task_id = fields.Many2one("onestop.dossier.task", required=True, readonly=True)
     here = fields.Boolean("In the pile", help="Untick what is not among the papers.")
-    code = fields.Char(related="task_id.dossier_id.code")
-    content = fields.Char(related="task_id.dossier_id.content")
-    applicant_name = fields.Char(related="task_id.dossier_id.applicant_name")
+    # Whoever may not read the dossier learns nothing by naming its task.
+    code = fields.Char(related="task_id.dossier_id.code", related_sudo=False)
+    content = fields.Char(related="task_id.dossier_id.content", related_sudo=False)
+    applicant_name = fields.Char(
+        related="task_id.dossier_id.applicant_name", related_sudo=False
+    )
     waits = fields.Boolean(compute="_compute_words")
     words = fields.Char("State", compute="_compute_words")
 
