@@ -5,6 +5,7 @@ from . import test_pages
 from . import test_posting
 from . import test_procedure_page
 from . import test_result
+from . import test_retry
 from . import test_routes
 from . import test_tracking
 from . import test_tracking_page

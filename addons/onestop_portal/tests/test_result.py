@@ -9,8 +9,7 @@ from .common import OnestopPortalCase
 PDF = base64.b64encode(b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\n%%EOF\n").decode()
 
 
-@tagged("post_install", "-at_install")
-class TestResultDownload(OnestopPortalCase):
+class ResultCase(OnestopPortalCase):
     def setUp(self):
         super().setUp()
         self.dossier = self._receive(return_wish="download")
@@ -25,6 +24,9 @@ class TestResultDownload(OnestopPortalCase):
     def finish(self):
         self._finish(self.dossier, "2026-11-16 15:00")
 
+
+@tagged("post_install", "-at_install")
+class TestResultDownload(ResultCase):
     def test_own_login(self):
         self.authenticate(self.citizen.login, self.citizen.login)
         self.assertEqual(self.url_open(self.mine).status_code, 404)
