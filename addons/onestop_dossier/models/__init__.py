@@ -5,6 +5,9 @@ from . import applicant_document
 from . import code_counter
 from . import decision
 from . import dossier
+
+# What files below extend; an extension that came before it would be hidden.
+from . import dossier_transition
 from . import dossier_access
 from . import dossier_bulk
 from . import dossier_buttons
@@ -18,13 +21,12 @@ from . import dossier_inbox
 from . import dossier_inbox_words
 from . import dossier_input
 from . import dossier_intake
+from . import dossier_linked
 from . import dossier_moving
 from . import dossier_part
 from . import dossier_reach
 from . import dossier_redate
 from . import dossier_steps
-from . import dossier_transition
-from . import dossier_linked
 from . import dossier_used
 from . import dossier_void
 from . import dossier_warning

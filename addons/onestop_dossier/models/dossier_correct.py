@@ -228,17 +228,8 @@ class OnestopDossier(models.Model):
     # === WHAT IS TOLD ===#
 
     def _record_correction(self, found, digests, reason):
-        last = self._last_event()
-        event = self._append_event(
-            action=CORRECTED,
-            at=fields.Datetime.now().replace(second=0),
-            from_state=self.state,
-            to_state=self.state,
-            task_id=self.current_task_id.id,
-            due_before=self.due_at,
-            clock_stopped=last.clock_stopped,
-            details={"changed": digests, "slip": self._slip_digest()},
-        )
+        details = {"changed": digests, "slip": self._slip_digest()}
+        event = self._append_note(CORRECTED, details)
         lines = [reason.strip(), *map(correction_line, found)]
         # Not for the applicant: the new slip says what was corrected.
         self._keep_remark(event, {"note": "\n".join(lines)})

@@ -178,12 +178,11 @@ class OnestopDossier(models.Model):
 
     # === THE NEXT LEG === #
 
-    def _transition(self, action, values=None, at=None):
+    def _after_transition(self, event):
         """Begin the legs that waited for the result, once it exists."""
-        event = super()._transition(action, values, at)
-        if action == "finish" and self.bundle_id:
-            self.sudo()._begin_next_legs(event.at)  # the bundle decides who is next
-        return event
+        super()._after_transition(event)
+        if event.action == "finish" and self.bundle_id:
+            self._begin_next_legs(event.at)
 
     def _begins_with_result(self):
         """Return whether the dossier waited for a result that now exists."""

@@ -1,7 +1,9 @@
 """The one way in which a dossier changes state.
 
 ``rules.lifecycle`` says what is allowed and where it leads; a small ``_effect_*``
-per action says what else happens to the record; one event is appended.
+per action says what else happens to the record; one event is appended. Other files
+add to ``_effect_*``, ``_event_details`` and ``_after_transition``, never around
+``_transition``.
 """
 
 from odoo import api, fields, models
@@ -10,9 +12,7 @@ from odoo.exceptions import ConcurrencyError, LockError, UserError, ValidationEr
 from odoo.addons.onestop_procedure.rules import deadline, lifecycle
 from odoo.addons.onestop_procedure.tools import to_local
 
-# Waiting for payment stops the clock where the centre's setting says so: the law is
-# silent (docs/rules.md).
-PAYMENT_SETTING = "onestop_dossier.payment_stops_clock"
+from .settings import is_on
 
 
 class OnestopDossier(models.Model):
@@ -57,7 +57,11 @@ class OnestopDossier(models.Model):
             details=dossier._event_details(action, values),
         )
         dossier._keep_remark(event, values)
+        dossier._after_transition(event)
         return event
+
+    def _after_transition(self, event):
+        """Hook for what follows from ``event``, whose state is written; superuser."""
 
     def _lock(self):
         """Hold the dossier until the end of the transaction, or give way.
@@ -152,11 +156,28 @@ class OnestopDossier(models.Model):
 
     # === EVENTS ===#
 
+    def _append_note(self, action, details):
+        """Append what changes neither state nor clock, as of now; return the event."""
+        return self._append_event(
+            action=action,
+            at=fields.Datetime.now().replace(second=0, microsecond=0),
+            from_state=self.state,
+            to_state=self.state,
+            task_id=self.current_task_id.id,
+            due_before=self.due_at,
+            details=details,
+        )
+
     def _append_event(self, **vals):
-        """Append to the history, then bring the clock in line with it."""
+        """Append to the history, then bring the clock in line with it.
+
+        :param bool clock_stopped: whether it stands still from now on; as before,
+            where not given
+        """
         last = self._last_event()
         # The clock is read from the events, this one included.
         event_vals = {
+            "clock_stopped": last.clock_stopped,
             **vals,
             "dossier_id": self.id,
             "sequence": last.sequence + 1,
@@ -192,9 +213,17 @@ class OnestopDossier(models.Model):
 
     def _stops_clock(self, state):
         """Return whether the clock will stand still once in ``state``."""
-        setting = self.env["ir.config_parameter"].get_param(PAYMENT_SETTING, "1")
+        return self._clock_in(state) == "stopped"
+
+    def _clock_in(self, state):
+        """Return what the clock will do once in ``state``; see ``lifecycle.clock``.
+
+        Waiting for payment stops it where the centre's setting says so: the law is
+        silent (docs/rules.md).
+        """
         facts = lifecycle.Facts(previous_state=self.state)
-        return lifecycle.clock(state, facts, setting == "1") == "stopped"
+        pays = is_on(self.env, "payment_stops_clock")
+        return lifecycle.clock(state, facts, pays)
 
     def _event_details(self, action, values):
         """Return references for the event (ids and codes, never names)."""

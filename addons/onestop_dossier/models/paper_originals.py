@@ -133,17 +133,7 @@ class OnestopDossier(models.Model):
                 given[str(paper.id)] = count
         if not given:
             raise UserError(self.env._("Say which originals go back."))
-        last = dossier._last_event()
-        dossier._append_event(
-            action=ORIGINALS,
-            at=now,
-            from_state=self.state,
-            to_state=self.state,
-            task_id=dossier.current_task_id.id,
-            due_before=self.due_at,
-            clock_stopped=last.clock_stopped,
-            details={"papers": given},
-        )
+        dossier._append_note(ORIGINALS, {"papers": given})
 
     def action_originals(self):
         """Open the dialog in which originals are ticked off."""

@@ -3,8 +3,6 @@
 Every step is taken by :meth:`_transition`, so the table, the roles and the history
 are those of any other dossier; one click takes those steps in a row that are the
 user's own. The signature is never taken along: it has its own button.
-
-Imported after ``dossier_transition``, whose method it extends.
 """
 
 import logging
@@ -67,15 +65,14 @@ class OnestopDossier(models.Model):
 
     # === WORD TO THE DESK ===#
 
-    def _transition(self, action, values=None, at=None):
+    def _after_transition(self, event):
         """Also send word of a waiting citizen's dossier, once it is committed."""
-        event = super()._transition(action, values, at)
-        told = action in ("transfer", "pass_on", "finish")
-        # The catalogue is no secret, and was read for this very transition.
-        if told and self.sudo().version_id.citizen_waits:
-            kind = "signed" if action == "finish" else "arrived"
+        super()._after_transition(event)
+        told = event.action in ("transfer", "pass_on", "finish")
+        # The version was read for this very transition.
+        if told and self.version_id.citizen_waits:
+            kind = "signed" if event.action == "finish" else "arrived"
             self.env.cr.postcommit.add(self._news(kind))
-        return event
 
     def _news(self, kind):
         """Return what tells those concerned, in a transaction of its own."""

@@ -20,6 +20,7 @@ from . import test_merger
 from . import test_notice
 from . import test_notice_send
 from . import test_opening
+from . import test_overrides
 from . import test_people_deletion
 from . import test_people_export
 from . import test_people_history

@@ -5,7 +5,6 @@ from odoo import api, fields, models
 from odoo.addons.onestop_procedure.rules import lifecycle
 from odoo.addons.onestop_procedure.tools import format_local, to_utc
 
-from ..models.dossier_transition import PAYMENT_SETTING
 from ..models.labels import ORIGINALS
 from ..models.printing import ACTIONS
 
@@ -32,7 +31,7 @@ class OnestopDossierAct(models.TransientModel):
             return ""
         if self.action == "apologise":
             return self._apology_words()
-        after = self._clock_in(self._target(found))
+        after = dossier._clock_in(self._target(found))
         if after == "ended":
             return self.env._("The clock ends now.")
         if after == "stopped" and dossier.due_at:
@@ -49,12 +48,6 @@ class OnestopDossierAct(models.TransientModel):
         if found.target != lifecycle.PREVIOUS:
             return found.target
         return self.dossier_id._facts().previous_state
-
-    def _clock_in(self, state):
-        setting = self.env["ir.config_parameter"].sudo()  # one setting, no secret
-        pays = setting.get_param(PAYMENT_SETTING, "1") == "1"
-        facts = lifecycle.Facts(previous_state=self.dossier_id.state)
-        return lifecycle.clock(state, facts, pays)
 
     def _apology_words(self):
         dossier = self.dossier_id
