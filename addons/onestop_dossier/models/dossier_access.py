@@ -15,7 +15,6 @@ CENTRE_ROLES = frozenset(
 )
 AGENCY_ROLES = frozenset({"officer", "leader"})
 STEP_ACTIONS = frozenset({"acknowledge", "pass_on", "send_back", "finish"})
-SUPPLEMENT_DAYS = "onestop_dossier.supplement_days"
 
 
 class OnestopDossier(models.Model):
@@ -42,19 +41,8 @@ class OnestopDossier(models.Model):
     @api.model
     def _domain_mine(self):
         """Dossiers whose open task waits for the user: own, or free in the agency."""
-        user = self.env.user
-        roles = sorted(user._onestop_roles())
-        return Domain("state", "not in", ("draft", "returned", "stopped")) & (
-            Domain(
-                "current_task_id",
-                "any",
-                [
-                    ("left_at", "=", False),
-                    ("agency_id", "in", user._member_agency_ids()),
-                    ("role", "in", roles),
-                    ("user_id", "in", (False, user.id)),
-                ],
-            )
+        return Domain("state", "not in", ("draft", "returned", "stopped")) & Domain(
+            "current_task_id", "any", self._domain_step_reach("mine")
         )
 
     @api.depends("state", "current_task_id", "paper_ids.verdict")

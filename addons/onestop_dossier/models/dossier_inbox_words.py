@@ -4,8 +4,7 @@ from odoo import api, fields, models
 
 from odoo.addons.onestop_procedure.tools import to_local, to_utc
 
-# Working hours in which an online dossier is received or answered (a setting).
-INTAKE_HOURS = "onestop_dossier.intake_hours"
+from .settings import whole
 
 
 class OnestopDossier(models.Model):
@@ -93,7 +92,6 @@ class OnestopDossier(models.Model):
         ).sorted("sequence")[-1:]
         if not came:
             return False
-        settings = self.env["ir.config_parameter"].sudo()  # not a secret one
-        hours = settings.get_param(INTAKE_HOURS, "8")
+        minutes = whole(self.env, "intake_hours") * 60
         calendar = self.agency_id.sudo()._work_calendar()  # calendar only
-        return to_utc(calendar.add_minutes(to_local(came.at), int(hours) * 60))
+        return to_utc(calendar.add_minutes(to_local(came.at), minutes))

@@ -15,9 +15,9 @@ from odoo.tools import SQL, email_normalize
 from odoo.addons.onestop_procedure.rules import notices
 from odoo.addons.onestop_procedure.tools import to_local
 
-from .dossier_access import SUPPLEMENT_DAYS
 from .labels import MOVED, REDATED
 from .notice_kind import REMINDER
+from .settings import whole
 
 BATCH = 5_000
 # The server's clock may be set back; two transactions may begin within one second.
@@ -202,7 +202,7 @@ class OnestopNotice(models.Model):
     def _requests_running_out(self):
         """Return the requests that have only the days of the setting left."""
         days = self._setting(REMIND_DAYS, 3)
-        term = self._setting(SUPPLEMENT_DAYS, 15)
+        term = whole(self.env, "supplement_days")
         now = fields.Datetime.now()
         query = SQL(
             WAITING_SQL,
@@ -215,17 +215,15 @@ class OnestopNotice(models.Model):
         )
         self.env.flush_all()
         self.env.cr.execute(query)
+        rows = self.env.cr.dictfetchall()
+        # Read together: whose working time counts for each.
+        dossiers = self.env["onestop.dossier"].browse(row["dossier_id"] for row in rows)
         begin, end = to_local(now), to_local(now + timedelta(days=days))
         return [
             row
-            for row in self.env.cr.dictfetchall()
-            if begin < self._answer_limit_of(row) <= end
+            for row, dossier in zip(rows, dossiers, strict=True)
+            if begin < dossier._answer_limit(row["at"]) <= end
         ]
-
-    @api.model
-    def _answer_limit_of(self, row):
-        dossier = self.env["onestop.dossier"].browse(row["dossier_id"])
-        return dossier._answer_limit(row["at"])
 
     @api.model
     def _note(self, rows):

@@ -11,8 +11,8 @@ from odoo.addons.onestop_procedure.rules import late_entry
 from odoo.addons.onestop_procedure.rules.given import NUMBER, PARAGRAPHS, Text
 from odoo.addons.onestop_procedure.tools import iso, to_local
 
-# How many days back are believed; a whole number (docs/operations.md).
-LIMIT_SETTING = "onestop_dossier.late_entry_days"
+from .settings import whole
+
 # Beside what ``intake`` takes: what only the paper knows.
 LATE = {"paper_number": Text(NUMBER), "received_by": Text(NUMBER)}
 
@@ -87,7 +87,7 @@ class OnestopDossier(models.Model):
                 to_local(at),
                 to_local(fields.Datetime.now()),
                 channel,
-                self._late_days(),
+                whole(self.env, "late_entry_days"),
             )
         except late_entry.IllegalLateEntry as error:
             raise UserError(self._late_words(error.reason)) from error
@@ -137,12 +137,6 @@ class OnestopDossier(models.Model):
         return clerk
 
     @api.model
-    def _late_days(self):
-        parameters = self.env["ir.config_parameter"].sudo()  # the same for all
-        found = parameters.get_param(LIMIT_SETTING, "")
-        return int(found) if found.isdecimal() else late_entry.LIMIT_DAYS
-
-    @api.model
     def _late_words(self, reason):
         _ = self.env._
         words = {
@@ -150,7 +144,7 @@ class OnestopDossier(models.Model):
             "too_old": _(
                 "Time of receipt: at most %(count)s days back. The administrator can "
                 "raise the limit.",
-                count=self._late_days(),
+                count=whole(self.env, "late_entry_days"),
             ),
             "channel": _(
                 "channel: only what was received at the counter or by post can have "

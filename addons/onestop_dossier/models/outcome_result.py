@@ -13,9 +13,7 @@ from odoo.addons.onestop_procedure.rules.given import NAME
 from .applicant_document import DOCUMENT
 from .dossier_input import RESULT
 from .ir_attachment import GUARDED
-
-# “1”: a dossier is finished with a file, or with the word that its result is on paper.
-RESULT_SETTING = "onestop_dossier.result_file_asked"
+from .settings import is_on
 
 
 class OnestopDossier(models.Model):
@@ -116,7 +114,7 @@ class OnestopDossier(models.Model):
             self._prepare_result(row)
         if self.result_count:
             self.result_ids._file(at)
-        elif self._result_file_asked() and not values.get("paper_only"):
+        elif is_on(self.env, "result_file_asked", "0") and not values.get("paper_only"):
             raise UserError(
                 self.env._(
                     "Result: add its file, or say that it is on paper only "
@@ -124,11 +122,6 @@ class OnestopDossier(models.Model):
                 )
             )
         return vals
-
-    @api.model
-    def _result_file_asked(self):
-        settings = self.env["ir.config_parameter"]
-        return settings.get_param(RESULT_SETTING, "0") == "1"
 
     def _event_details(self, action, values):
         """Tell which documents, by id and checksum, the dossier ended with."""

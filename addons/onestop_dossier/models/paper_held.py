@@ -9,9 +9,7 @@ from odoo.fields import Domain
 from odoo.addons.onestop_procedure.rules.given import NAME
 
 from .applicant_document import DOCUMENT
-
-# Months for which an accepted scan may stand in for a paper; 0: without end.
-KEPT_MONTHS = "onestop_dossier.kept_months"
+from .settings import whole
 
 
 class OnestopDossierPaper(models.Model):
@@ -127,7 +125,8 @@ class OnestopDossierPaper(models.Model):
     def _prepare_document(self):
         dossier = self.dossier_id
         day = dossier._local_date(dossier.finished_at)
-        months = self._kept_months()
+        # For so long an accepted scan may stand in for a paper; 0: without end.
+        months = whole(self.env, "kept_months")
         return {
             "applicant_id": dossier.applicant_id.id,
             "kind": "paper",
@@ -138,11 +137,6 @@ class OnestopDossierPaper(models.Model):
             "valid_until": day + relativedelta(months=months) if months else False,
             "filed_at": dossier.finished_at,
         }
-
-    @api.model
-    def _kept_months(self):
-        text = self.env["ir.config_parameter"].get_param(KEPT_MONTHS, "12")
-        return int(text) if text.isdecimal() else 12
 
     @api.model
     def _cron_keep(self, limit=200):

@@ -5,6 +5,8 @@ They are system parameters ``onestop_dossier.<name>``, edited on the settings pa
 
 from odoo.exceptions import UserError
 
+from odoo.addons.onestop_procedure.rules import late_entry
+
 PREFIX = "onestop_dossier."
 #: name → default, least, most.
 WHOLE = {
@@ -16,6 +18,9 @@ WHOLE = {
     "escalation_dossiers": (20, 0, 200),
     "opening_hours": (24, 1, 720),
     "openings_a_day": (30, 0, 1000),
+    "intake_hours": (8, 0, 240),
+    "kept_months": (12, 0, 1200),
+    "late_entry_days": (late_entry.LIMIT_DAYS, 0, 9999),
 }
 
 

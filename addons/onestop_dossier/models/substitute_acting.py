@@ -107,18 +107,6 @@ class OnestopDossier(models.Model):
     # === MY WORK ===#
 
     @api.model
-    def _domain_mine(self):
-        """Add the leader's open tasks in agencies where the user stands in."""
-        rows = self.env["onestop.substitute"]._standing_of(self.env.user)
-        mine = super()._domain_mine()
-        if not rows:
-            return mine
-        return mine | (
-            Domain("state", "not in", ("draft", "returned", "stopped"))
-            & Domain("current_task_id", "any", self._domain_led(rows))
-        )
-
-    @api.model
     def _my_tabs(self):
         """Add the leader's tab of signatures where the user stands in."""
         tabs = super()._my_tabs()
