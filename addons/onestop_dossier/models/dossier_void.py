@@ -31,15 +31,14 @@ class OnestopDossier(models.Model):
     )
     may_void = fields.Boolean(compute="_compute_may_void")
 
-    @api.depends("state")
+    @api.depends("state", "allowed_actions")
     @api.depends_context("uid")
     def _compute_may_void(self):
         for dossier in self:
             dossier.may_void = (
-                bool(dossier.id)
-                and dossier.state in VOIDABLE
+                dossier.state in VOIDABLE
+                and ",stop," in dossier.allowed_actions
                 and "manager" in dossier._roles_here()
-                and "stop" in dossier._allowed()
             )
 
     def action_void(self):

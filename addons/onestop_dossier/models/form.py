@@ -132,9 +132,13 @@ class OnestopForm(models.Model):
         """
         if self.numbering == "none":
             return ""
-        number = dossier._running_number()
         if self.numbering == "year":
-            series = f"{self._issuing_agency(dossier).code} {self.suffix}"
-            counter = self.env["onestop.code.counter"]
-            number = f"{counter._next(series, day.replace(month=1, day=1)):02}"
-        return f"{number}/{self.suffix}"
+            return self._next_of_year(self._issuing_agency(dossier), day)
+        return f"{dossier._running_number()}/{self.suffix}"
+
+    def _next_of_year(self, agency, day):
+        """Draw the next number of this form of ``agency`` in the year of ``day``."""
+        number = self.env["onestop.code.counter"]._next(
+            f"{agency.code} {self.suffix}", day.replace(month=1, day=1)
+        )
+        return f"{number:02}/{self.suffix}"

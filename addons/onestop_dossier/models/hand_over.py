@@ -97,12 +97,7 @@ class OnestopHandOver(models.Model):
     def _draw_number(self, giver):
         """Return the next number of the year, drawn in a transaction of its own."""
         day = to_local(fields.Datetime.now()).date()
-        form = self.env["onestop.form"]._on(FORM, day)
-        series = f"{giver.code} {form.suffix}"
-        number = self.env["onestop.code.counter"]._next(
-            series, day.replace(month=1, day=1)
-        )
-        return f"{number:02}/{form.suffix}"
+        return self.env["onestop.form"]._on(FORM, day)._next_of_year(giver, day)
 
     @api.model
     def _new_reference(self):

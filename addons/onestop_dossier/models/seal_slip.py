@@ -60,7 +60,3 @@ class OnestopDossier(models.Model):
             self.ids,
         )
         return dict(self.env.execute_query(query))
-
-    def _sealed_slip(self):
-        """Return the digest that the history holds last, if any."""
-        return self._sealed_slips().get(self.id)

@@ -33,12 +33,13 @@ class TestSealedSlip(OnestopDossierCase):
 
     def test_the_same_person_twice_gives_two_digests(self):
         first, second = self._receive(), self._receive()
-        self.assertNotEqual(first._sealed_slip(), second._sealed_slip())
-        self.assertEqual(len(first._sealed_slip()), 64)
+        sealed = (first + second)._sealed_slips()
+        self.assertNotEqual(sealed[first.id], sealed[second.id])
+        self.assertEqual(len(sealed[first.id]), 64)
 
     def test_deleted_data_cannot_be_judged(self):
         dossier = self._receive()
         self.alter(dossier, "token", None)
         self.alter(dossier, "applicant_name", "–")
         self.assertFalse(dossier._altered_slips())
-        self.assertTrue(dossier._sealed_slip())
+        self.assertTrue(dossier._sealed_slips()[dossier.id])
