@@ -140,9 +140,13 @@ class OnestopDossier(models.Model):
 
     def action_print_slips(self):
         """Open one slip for the selected dossiers."""
+        return self._list_address("slips")
+
+    def _list_address(self, name):
+        """Return what opens ``/onestop/print/<name>`` for the selected dossiers."""
         ids = ",".join(map(str, self.ids))
         return {
             "type": "ir.actions.act_url",
-            "url": f"/onestop/print/slips?ids={ids}",
+            "url": f"/onestop/print/{name}?ids={ids}",
             "target": "new",
         }

@@ -427,6 +427,8 @@ class TestOriginals(OutcomeCase):
         dossier = self._refused()
         paper = dossier.paper_ids.filtered("originals")
         dossier.with_user(self.clerk)._hand_back([(paper, 1, False)])
+        button = dossier.with_user(self.clerk).action_print_handed()
+        self.assertEqual(button["url"], f"/onestop/print/handed?ids={dossier.id}")
         pdf = dossier.with_user(self.clerk)._handed_pdf()
         self.assertTrue(pdf.startswith(b"%PDF"))
         with self.assertRaisesRegex(UserError, "closed"):
