@@ -29,9 +29,11 @@ BATCH = 2_000
 ATTEMPTS = 3
 
 # Equal ones follow each other, so that a batch asks for few versions.
+# Nothing is due before its receipt; said here, an index of the open ones is enough.
 OPEN_SQL = """
     SELECT id FROM onestop_dossier
-     WHERE finished_at IS NULL AND (due_at IS NOT NULL OR warning IS NOT NULL)
+     WHERE finished_at IS NULL AND received_at IS NOT NULL
+       AND (due_at IS NOT NULL OR warning IS NOT NULL)
      ORDER BY version_id, channel, case_id, id
 """
 ROWS_SQL = """
