@@ -6,6 +6,8 @@ from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from .applicant import FULL_NUMBER
+
 MODES = [
     ("counter", "At the counter"),
     ("post", "By post"),
@@ -32,6 +34,7 @@ class OnestopDossier(models.Model):
     fetched_proof = fields.Char(
         "Shown at the desk",
         readonly=True,
+        groups=FULL_NUMBER,  # numbers of papers are noted here
         help="Identity paper that was looked at, and the authorisation if any.",
     )
     return_carrier = fields.Char("Carrier", readonly=True)

@@ -226,11 +226,17 @@ class TestIdentity(OnestopDossierCase):
         draft.with_user(self.clerk).unlink()
         self.assertFalse(draft.exists())
 
-    def test_what_opens_the_dossier_for_the_citizen(self):
+    def test_what_is_for_the_desk_only(self):
         """The look-up code is reception's to print again, the QR nobody's to read."""
+        self.dossier._write_checked({"fetched_proof": f"CCCD {NUMBER}"})
+        fields = (
+            ("secret", {"reception"}),
+            ("token", set()),
+            ("fetched_proof", {"reception", "integrator"}),
+        )
         for role, user in self.users.items():
             dossier = self.dossier.with_user(user)
-            for name, readers in (("secret", {"reception"}), ("token", set())):
+            for name, readers in fields:
                 self.env.invalidate_all()
                 told = self.dossier[name] in read(dossier.browse(), name)
                 self.assertEqual(told, role in readers, f"{role} {name}")
