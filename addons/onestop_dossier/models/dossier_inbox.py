@@ -84,7 +84,7 @@ class OnestopDossier(models.Model):
     # The open dossiers of a centre among a million closed ones; all that its tabs
     # count by is in the index.
     _inbox_index = models.Index(
-        "(agency_id, state, due_at, id) WHERE state IN ('registered',"
+        "(agency_id, state, due_at, id, waits_turn) WHERE state IN ('registered',"
         " 'intake_supplement', 'received', 'processing', 'supplement', 'payment',"
         " 'withdrawal', 'finished')"
     )
@@ -227,7 +227,10 @@ class OnestopDossier(models.Model):
                 running & Domain("due_at", ">=", now) & Domain("due_at", "<", end),
                 None,
             ),
-            "online": (Domain("state", "=", "registered"), None),
+            "online": (
+                Domain("state", "=", "registered") & Domain("waits_turn", "!=", True),
+                None,
+            ),
             "outgoing": (Domain("state", "=", "processing"), None),
             "citizen": (
                 Domain("state", "in", ("supplement", "intake_supplement", "payment")),

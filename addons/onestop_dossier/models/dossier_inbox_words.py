@@ -39,7 +39,9 @@ class OnestopDossier(models.Model):
         """Return what a reader should know at a glance, most pressing first."""
         _ = self.env._
         notes = []
-        if self.state == "registered":
+        if self.waits_turn:
+            notes.append(_("waits for a linked dossier"))
+        elif self.state == "registered":
             notes.append(_("to be received"))
         if self._citizen_waits_now():
             notes.append(_("citizen waits"))
@@ -85,8 +87,11 @@ class OnestopDossier(models.Model):
         """Return until when a registered dossier is to be received (naive UTC).
 
         Eight working hours from the moment it came, or came back with its
-        supplement; False where its history does not tell.
+        supplement; for linked dossiers not before their turn. False where that is
+        still to come, or the history does not tell.
         """
+        if self.waits_turn:
+            return False
         came = self.event_ids.filtered(
             lambda event: event.to_state == "registered" != event.from_state
         ).sorted("sequence")[-1:]
@@ -94,4 +99,5 @@ class OnestopDossier(models.Model):
             return False
         minutes = whole(self.env, "intake_hours") * 60
         calendar = self.agency_id.sudo()._work_calendar()  # calendar only
-        return to_utc(calendar.add_minutes(to_local(came.at), minutes))
+        since = max(filter(None, (came.at, self._turn_at())))
+        return to_utc(calendar.add_minutes(to_local(since), minutes))

@@ -27,6 +27,12 @@ class OnestopDossier(models.Model):
         "onestop.dossier", "Waits for", readonly=True, index="btree_not_null"
     )
     leg_ids = fields.One2many("onestop.dossier", "lead_id", "Further legs")
+    waits_turn = fields.Boolean(
+        "Waits for its turn",
+        readonly=True,
+        copy=False,
+        help="The dossier that it waits for has neither a result nor ended.",
+    )
     linked_text = fields.Char("Linked", compute="_compute_linked_text")
 
     @api.depends("after_id.state", "after_id.code", "state")
@@ -61,9 +67,11 @@ class OnestopDossier(models.Model):
     def _read_bundle(self, code, procedures):
         """Return the bundle of a visit; nothing where none is named.
 
+        What the visit asks for besides is received beside the legs.
+
         :param code: code of the bundle
         :param procedures: onestop.procedure of the visit, in its order
-        :raises UserError: unknown, or the visit asks for something else besides
+        :raises UserError: unknown, or the visit links nothing: fewer than two legs
         """
         if not code:
             return self.env["onestop.bundle"]
@@ -76,7 +84,7 @@ class OnestopDossier(models.Model):
                 )
             )
         others = procedures - found.leg_ids.procedure_id
-        if others:
+        if others and len(procedures - others) < 2:
             raise UserError(
                 self.env._(
                     "bundle: %(codes)s is not among the linked procedures.",
@@ -94,7 +102,11 @@ class OnestopDossier(models.Model):
                 "code": one.code,
                 "name": one.name,
                 "procedures": [
-                    {"code": leg.procedure_id.code, "name": leg.procedure_id.name}
+                    {
+                        "code": leg.procedure_id.code,
+                        "name": leg.procedure_id.name,
+                        "after": leg.after_id.code or "",
+                    }
                     for leg in one.leg_ids
                     if leg.procedure_id != procedure
                 ],
@@ -103,15 +115,15 @@ class OnestopDossier(models.Model):
         ]
 
     def _link(self, linked):
-        """Make these drafts of a visit legs of a bundle; return those that wait.
+        """Link the drafts of a visit that are legs of a bundle; return those that wait.
 
         :param linked: onestop.bundle, may be empty
         """
         waiting = self.browse()
-        if not linked:
-            return waiting
         of = {dossier.procedure_id.id: dossier for dossier in self}
         legs = [leg for leg in bundle.in_order(linked._rule_legs()) if leg.key in of]
+        if len(legs) < 2:
+            return waiting
         lead = of[legs[0].key]
         for leg in legs:
             dossier = of[leg.key]
@@ -121,6 +133,7 @@ class OnestopDossier(models.Model):
                     "bundle_id": linked.id,
                     "lead_id": lead.id if dossier != lead else False,
                     "after_id": before.id,
+                    "waits_turn": bool(before),
                 }
             )
             if before:
@@ -179,10 +192,26 @@ class OnestopDossier(models.Model):
     # === THE NEXT LEG === #
 
     def _after_transition(self, event):
-        """Begin the legs that waited for the result, once it exists."""
+        """Give the legs that waited for this one their turn, once it has ended."""
         super()._after_transition(event)
-        if event.action == "finish" and self.bundle_id:
+        ended = event.action == "finish" or event.to_state in NO_RESULT
+        if ended and self.bundle_id:
             self._begin_next_legs(event.at)
+
+    def _effect_receive(self, values, at):
+        """Let the slip name who took the papers in, where a robot receives."""
+        vals = super()._effect_receive(values, at)
+        if self.env.uid == SUPERUSER_ID and self.lead_id:
+            vals = {**vals, "received_by_id": self.lead_id.received_by_id.id}
+        return vals
+
+    def _turn_at(self):
+        """Return when the leg that this one waited for ended; False where none did."""
+        before = self.after_id.sudo()  # a date, of a leg of the same visit
+        declined = before.event_ids.filtered(
+            lambda event: event.to_state == "not_received"
+        )
+        return before.finished_at or declined[-1:].at
 
     def _begins_with_result(self):
         """Return whether the dossier waited for a result that now exists."""
@@ -192,13 +221,14 @@ class OnestopDossier(models.Model):
     def _begin_next_legs(self, at):
         """Receive the dossiers that waited for this one's result.
 
-        One whose papers are not complete stays registered: reception sees it among
-        the dossiers to be received.
+        One whose papers are not complete, and one that gets no result, stays
+        registered: reception sees it among the dossiers to be received from now on.
         """
-        waiting = self.search(
-            [("after_id", "=", self.id), ("state", "=", "registered")]
-        )
+        waiting = self.search([("after_id", "=", self.id), ("waits_turn", "=", True)])
         for leg in waiting:
+            leg._write_checked({"waits_turn": False})
+            if self.state in NO_RESULT or leg.state != "registered":
+                continue
             leg._take_result(self)
             if not leg._papers_lacking():
                 # Nobody presses a button here: the result of the leg before does.

@@ -60,12 +60,12 @@ class TestLinked(OnestopDossierCase):
         )
         return dossiers, answer
 
-    def _through(self, dossier):
+    def _through(self, dossier, finished_at=None):
         self._act(dossier, self.clerk, "transfer")
         self._act(dossier, self.officer, "acknowledge")
         self._act(dossier, self.officer, "pass_on")
         self._act(dossier, self.leader, "acknowledge")
-        self._act(dossier, self.leader, "finish")
+        self._act(dossier, self.leader, "finish", at=finished_at)
 
     def test_one_visit_one_leg_at_a_time(self):
         (first, second, third), answer = self._visit("9.000001", "9.000002", "9.000003")
@@ -79,6 +79,13 @@ class TestLinked(OnestopDossierCase):
         self.assertEqual(second.state, "received")
         self.assertTrue(second.code and second.due_at)
         self.assertEqual(second.received_at, first.finished_at)
+        # The slip names who took the papers in; the next step is any clerk's.
+        self.assertEqual(second.received_by_id, self.clerk)
+        self.assertFalse(second.current_task_id.user_id)
+        self.assertIn(
+            second,
+            second.with_user(self.clerk).search([("inbox_tab", "=", "mine")]),
+        )
         self.assertEqual(second.paper_ids[0].reason, f"Result of dossier {first.code}")
         self.assertEqual(third.state, "registered")
         self._through(second)
@@ -130,6 +137,56 @@ class TestLinked(OnestopDossierCase):
             self._visit("9.000001", "9.000004")
         alone, _answer = self._visit("9.000002")
         self.assertEqual(alone.state, "received")
+        self.assertFalse(alone.bundle_id)
+
+    def test_what_is_asked_for_besides_is_no_leg(self):
+        self._procedure("9.000004", "Việc khác", 1)
+        (first, other, second), _answer = self._visit(
+            "9.000001", "9.000004", "9.000002"
+        )
+        self.assertEqual((first + other).mapped("state"), ["received"] * 2)
+        self.assertEqual(second.after_id, first)
+        self.assertFalse(other.bundle_id or other.lead_id or other.after_id)
+        self.assertNotIn(other, first._legs())
+
+    def _to_receive(self):
+        """The dossiers that reception is to receive, by its list; its count agrees."""
+        desk = self.env["onestop.dossier"].with_user(self.clerk)
+        found = desk.search([("inbox_tab", "=", "online")])
+        counts = {tab["name"]: tab["count"] for tab in desk.inbox_tabs()}
+        self.assertEqual(counts["online"], len(found))
+        return found.with_env(self.env)
+
+    def test_who_waits_is_not_reception_s_work(self):
+        self.bundle.leg_ids[1].component_code = False
+        (first, second), _answer = self._visit("9.000001", "9.000002")
+        second.paper_ids.with_user(self.clerk)[0].verdict = "missing"
+        desk = self.env["onestop.dossier"].with_user(self.clerk).browse(second.id)
+        self.assertNotIn(second, self._to_receive())
+        self.assertFalse(second._intake_due_at())
+        self.assertEqual(desk.inbox_note, "waits for a linked dossier")
+        self.assertFalse(desk.remaining_text)
+        self._through(first, finished_at="2099-06-01 09:00")
+        desk.invalidate_recordset()
+        self.assertIn(second, self._to_receive())
+        # The eight hours begin now, not on the day of the visit.
+        self.assertEqual(second._intake_due_at(), local("2099-06-02 09:00"))
+        self.assertEqual(desk.inbox_note, "to be received")
+        self.assertTrue(desk.remaining_text)
+
+    def test_turn_comes_when_the_leg_before_ends_without_result(self):
+        (first, second, third), _answer = self._visit(
+            "9.000001", "9.000002", "9.000003"
+        )
+        self._act(first, self.clerk, "transfer")
+        self._act(first, self.leader, "acknowledge")
+        self._act(first, self.leader, "refuse", reason="Không đủ điều kiện")
+        self.assertIn(second, self._to_receive())
+        self.assertNotIn(third, self._to_receive())
+        self.assertTrue(second._intake_due_at())
+        self._act(second, self.clerk, "decline", reason="Hồ sơ trước bị từ chối")
+        self.assertIn(third, self._to_receive())
+        self.assertTrue(third._intake_due_at())
 
     def test_links_are_no_client_s_to_write(self):
         (first, second), _answer = self._visit("9.000001", "9.000002")

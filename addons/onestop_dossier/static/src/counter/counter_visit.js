@@ -2,59 +2,13 @@
 
 import { markRaw } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
+import { emptyPaper, emptyPerson, emptyRequest } from "./counter_empty";
 import { readFile } from "./counter_files";
+import { CounterLinked } from "./counter_linked";
 
 const MODEL = "onestop.dossier";
 const PERSON = ["name", "id_number", "id_kind", "kind", "phone", "email"];
 const PERSON_VALUES = [...PERSON, "address", "birth_date", "sex"];
-
-function emptyPerson() {
-    return {
-        id_number: "",
-        id_kind: "",
-        kind: "person",
-        name: "",
-        phone: "",
-        email: "",
-        address: "",
-        birth_date: "",
-        sex: "",
-        known: false,
-        open_dossiers: 0,
-        warnings: [],
-        // The number last asked about, and whether its answer filled the fields.
-        asked: "",
-        filled: false,
-    };
-}
-
-let requests = 0;
-
-function emptyRequest() {
-    return {
-        key: ++requests,
-        procedure: null,
-        case: "",
-        channel: "direct",
-        competent: "",
-        quantity: 1,
-        payerClasses: [],
-        preview: null,
-        papers: {},
-    };
-}
-
-function emptyPaper(component) {
-    return {
-        ok: false,
-        notNeeded: false,
-        reason: "",
-        originals: component.originals,
-        copies: component.copies,
-        files: [],
-        held: null,
-    };
-}
 
 /** A refusal without the name of the field, which is for callers of the API. */
 function spoken(message) {
@@ -73,9 +27,8 @@ export class CounterVisit {
         this.request = emptyRequest();
         // Further procedures of this visit, complete and set aside.
         this.aside = [];
-        // Linked procedures: the bundle's code, and those that are still to be entered.
-        this.bundle = "";
-        this.legs = [];
+        // Linked procedures that were taken up, see CounterLinked.
+        this.linked = null;
         this.done = null;
         this.errors = [];
         this.busy = false;
@@ -376,17 +329,29 @@ export class CounterVisit {
         this.request = { ...emptyRequest(), channel: this.request.channel };
         this.done = null;
         this.wanted = "procedure_search";
-        const [leg, ...legs] = this.legs;
-        this.legs = legs;
+        const [leg] = this.legs;
         return leg && this.pick(leg);
     }
 
     /** Linked procedures: the others of the bundle follow, one after the other. */
     join(bundle) {
-        const asked = this.requests.map(({ procedure }) => procedure.code);
-        this.bundle = bundle.code;
-        this.legs = bundle.procedures.filter(({ code }) => !asked.includes(code));
+        this.linked = new CounterLinked(bundle, this.request.procedure);
         return this.setAside();
+    }
+
+    /** The linked procedures that are still to be entered. */
+    get legs() {
+        return this.linked?.missing([...this.aside, this.request]) || [];
+    }
+
+    /** What this leg waits for: its own date is counted from that result. */
+    awaited(request) {
+        return this.linked?.awaited(request, this.requests);
+    }
+
+    leaveOutLeg(leg) {
+        this.linked?.leaveOut(leg);
+        this.linked = this.linked?.holds ? this.linked : null;
     }
 
     /** Take a procedure up again; one that is half entered takes its place. */
@@ -403,7 +368,7 @@ export class CounterVisit {
 
     leaveOut(index) {
         const [left] = this.aside.splice(index, 1);
-        this.bundle = "";
+        this.leaveOutLeg(left.procedure);
         this.dropFiles(left);
     }
 
@@ -428,7 +393,8 @@ export class CounterVisit {
         await this.attempt(async () => {
             const dossiers = this.requests.map((request) => this.requestValues(request));
             if (dossiers.length > 1) {
-                const visit = { ...this.people, dossiers, bundle: this.bundle };
+                const bundle = this.linked?.links(this.requests) ? this.linked.code : "";
+                const visit = { ...this.people, dossiers, bundle };
                 this.finish(await this.call("counter_receive_visit", visit));
             } else {
                 const values = { ...this.people, ...dossiers[0] };
@@ -471,8 +437,7 @@ export class CounterVisit {
             submitter: emptyPerson(),
             forOther: false,
             authorisation: "",
-            bundle: "",
-            legs: [],
+            linked: null,
             wanted: "id_number",
         });
     }
