@@ -146,6 +146,23 @@ class TestNotice(NoticeCase):
             self.assertEqual(len(found), count, days)
         self.assertEqual(found.event_id, event.id)
 
+    def test_reminders_cost_no_query_for_each_dossier(self):
+        notices, counts = self.env["onestop.notice"], []
+        for number in (1, 4):
+            for _number in range(number - len(counts)):
+                dossier = self.received(mail=None)
+                self._to_officer(dossier, at=None)
+                self._act(dossier, self.officer, "request_supplement", reason="Thiếu")
+            event = dossier.event_ids.sorted("sequence")[-1]
+            limit = to_utc(dossier._answer_limit(event.at))
+            self.env.flush_all()
+            self.env.invalidate_all()
+            with self.mock_now(limit - timedelta(days=2)):
+                before = self.env.cr.sql_log_count
+                self.assertEqual(len(notices._requests_running_out()), number)
+                counts.append(self.env.cr.sql_log_count - before)
+        self.assertLessEqual(counts[1], counts[0], counts)
+
     def mock_now(self, moment):
         return patch.object(fields.Datetime, "now", lambda *_args: moment)
 
