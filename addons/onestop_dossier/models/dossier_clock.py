@@ -15,12 +15,14 @@ class OnestopDossier(models.Model):
     @api.depends_context("lang", "uid")
     def _compute_summary(self):
         """Answer first: where it is, when it is due, how much time is left."""
+        states = dict(self._fields["state"]._description_selection(self.env))
         for dossier in self:
             task = dossier.current_task_id
             place = task.agency_id.sudo().name if not task.left_at else False  # name
             parts = [
-                place
-                and self.env._("%(agency)s: %(step)s", agency=place, step=task.name),
+                self.env._("%(agency)s: %(step)s", agency=place, step=task.name)
+                if place
+                else states.get(dossier.state),
                 dossier.due_at and self.env._("due %(when)s", when=dossier._due_text()),
                 dossier.remaining_text,
             ]

@@ -9,6 +9,10 @@ export function useWantedFocus(visit, root) {
         if (field && !field.disabled) {
             visit.wanted = "";
             field.focus();
+            if (visit.done && wanted === "id_number") {
+                // What was received is read first; it stands above the first field.
+                root.el.querySelector(".o_onestop_counter_head").scrollIntoView();
+            }
         }
     };
     onMounted(apply);

@@ -5,6 +5,9 @@ import { _t } from "@web/core/l10n/translation";
 import { useFileViewer } from "@web/core/file_viewer/file_viewer_hook";
 import { viewable } from "./counter_files";
 
+// Characters of a name beyond which its first lines are shown.
+const LONG = 240;
+
 export class CounterPaper extends Component {
     static template = "onestop_dossier.CounterPaper";
     static props = { visit: Object, row: Object };
@@ -12,10 +15,16 @@ export class CounterPaper extends Component {
     setup() {
         this.visit = useState(this.props.visit);
         this.viewer = useFileViewer();
+        this.state = useState({ whole: false });
     }
 
     get component() {
         return this.props.row.component;
+    }
+
+    /** Some papers are described on a whole page: their first lines will do. */
+    get isLong() {
+        return this.component.name.length > LONG;
     }
 
     get paper() {
