@@ -2,6 +2,7 @@ from . import test_action_table
 from . import test_api_access
 from . import test_concurrency
 from . import test_concurrency_decision
+from . import test_concurrency_dossier
 from . import test_concurrency_merger
 from . import test_concurrency_notice
 from . import test_concurrency_process
