@@ -71,11 +71,11 @@ class OnestopEscalation(models.Model):
         groups = "onestop_procedure.group_onestop_"
         for user in self.env.ref(groups + "leader").all_user_ids:
             led[user] = set(user._member_agency_ids())
-        today = self.env["onestop.substitute"]._today()
-        for row in self.env["onestop.substitute"]._standings():
-            user = self.env["res.users"].browse(row.substitute_id)
-            if row.date_from <= today <= row.date_to:
-                led.setdefault(user, set()).add(row.agency_id)
+        substitutes = self.env["onestop.substitute"]
+        stand_in = sorted({row.substitute_id for row in substitutes._standings()})
+        for user in self.env["res.users"].browse(stand_in):
+            rows = substitutes._standing_of(user)
+            led.setdefault(user, set()).update(row.agency_id for row in rows)
         agencies = self.env["onestop.agency"]
         for user in self.env.ref(groups + "manager").all_user_ids:
             mine = agencies.browse(user._member_agency_ids())

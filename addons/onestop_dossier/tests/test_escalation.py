@@ -174,6 +174,24 @@ class TestEscalation(OnestopDossierCase):
         self.run_jobs("2026-11-12 09:00")
         self.assertFalse(self.activities(dossier, self.officer), "their day is over")
 
+    def test_who_left_the_agency_stands_in_for_nobody(self):
+        dossier = self.late()
+        with freeze_time(local("2026-11-11 08:00")):
+            self.env["onestop.substitute"].create(
+                {
+                    "person_id": self.leader.id,
+                    "substitute_id": self.officer.id,
+                    "agency_id": self.department.id,
+                    "date_from": "2026-11-11",
+                    "date_to": "2026-11-11",
+                    "ground": "QĐ 1",
+                }
+            )
+        self.department.member_ids -= self.officer
+        self.run_jobs(LATE)
+        self.assertFalse(self.activities(dossier, self.officer))
+        self.assertFalse(self.told(self.officer))
+
     def test_settings(self):
         dossier = self.late()
         self.set_setting("escalation_hour", "10")
