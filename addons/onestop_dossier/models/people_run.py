@@ -102,8 +102,8 @@ class OnestopDataRun(models.Model):
     def _propose(self, centre, day=None):
         """Make a run of what is over on ``day``; return it, empty where nothing is."""
         day = day or self.env["onestop.dossier"]._local_date()
-        # Without a version nothing was ever asked for.
-        procedures = self.env["onestop.procedure"].search([("version_ids", "!=", False)])
+        asked_for = [("version_ids", "!=", False)]  # without one nothing ever was
+        procedures = self.env["onestop.procedure"].search(asked_for)
         rules = self.env["onestop.data.term"]._for_procedures(procedures, day)
         by_rule = {}
         for procedure_id, rule in rules.items():
