@@ -146,7 +146,8 @@ class OnestopDossier(models.Model):
         :param dict values: ``applicant``, ``submitter``, ``authorisation`` of the
             visit, ``dossiers``: what is asked, each as for :meth:`intake`, and
             ``bundle``: code of the linked procedures that they are legs of
-        :return: ``{dossiers: [{id, code, secret, due_text, slip_url}], slip_url}``;
+        :return: ``{dossiers: [{id, code, waits, secret, due_text, slip_url}],
+            slip_url}``; ``waits``: a leg that is received later and has no code yet;
             the last is one slip for all
         :raises UserError: names the procedure at fault; nothing was received and no
             code was drawn then
@@ -181,6 +182,7 @@ class OnestopDossier(models.Model):
         return {
             "id": self.id,
             "code": self.code or self.reference,
+            "waits": self.waits_turn,
             "secret": self.sudo().secret,  # who received hands out the slip
             "name": (self.version_id or self.procedure_id).name,
             "due_text": self.linked_text or self._due_text(),

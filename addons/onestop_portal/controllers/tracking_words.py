@@ -54,6 +54,11 @@ def _running(dossier):
 
 
 def _registered(dossier):
+    if dossier.waits_turn:
+        return dossier.env._(
+            "Your dossier has arrived; it begins with the result of “%(before)s”.",
+            before=dossier.after_id.procedure_id.name,
+        )
     return dossier.env._(
         "Your dossier has arrived; %(centre)s checks it before receiving it.",
         **_names(dossier),
