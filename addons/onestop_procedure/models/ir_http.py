@@ -1,4 +1,4 @@
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import BadRequest, HTTPException, RequestEntityTooLarge
 
 from odoo import models
 from odoo.exceptions import UserError
@@ -18,6 +18,13 @@ class IrHttp(models.AbstractModel):
     """
 
     _inherit = "ir.http"
+
+    @classmethod
+    def _match(cls, path_info):
+        """Refuse an address with a NUL: no text of the database can hold one."""
+        if "\x00" in path_info:
+            raise BadRequest
+        return super()._match(path_info)
 
     @classmethod
     def _handle_error(cls, exception):

@@ -26,6 +26,11 @@ class TestJsonErrors(HttpCase):
             "Content-Type": "application/json",
         }
 
+    def test_nul_in_an_address(self):
+        for path in ("/onestop/communes/%00", "/thu-tuc/a%00b", "/tra-cuu/%00"):
+            answer = self.url_open(path, allow_redirects=False)
+            self.assertEqual(answer.status_code, 400, path)
+
     def call(self, path, **values):
         answer = self.url_open(path, data=json.dumps(values), headers=self.headers)
         return answer.status_code, answer.json(), answer.text
