@@ -6,7 +6,7 @@ from datetime import timedelta
 import psycopg2
 
 from odoo.exceptions import AccessError
-from odoo.tests import new_test_user
+from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
 from odoo.addons.onestop_procedure.rules import seal
@@ -234,3 +234,59 @@ class TestTampering(SealCase):
         self.env.cr.execute("SELECT count(*) FROM onestop_dossier_event")
         self.assertEqual(self.env.cr.fetchone()[0], before)
         self.assertEqual(self.findings()[0], [])
+
+
+# Not of the table of transitions, or with details and times of their own.
+KINDS = (
+    "correct",
+    "reassigned",
+    "originals_back",
+    "redated",
+    "agency_moved",
+    "stop",
+    "finish",
+    "receive",
+)
+
+
+@tagged("post_install", "-at_install")
+class TestKindsOfEvents(SealCase):
+    def test_each_kind_is_sealed(self):
+        """Whatever an event tells, and however early what was entered late began."""
+        victims = {}
+        for number, action in enumerate(KINDS):
+            self.env.cr.execute(
+                """
+                INSERT INTO onestop_dossier_event
+                       (dossier_id, sequence, at, recorded_at, actor_id, actor_login,
+                        action, from_state, to_state, details)
+                VALUES (%s, %s, %s, %s, 7, 't_clerk', %s, 'processing', 'processing',
+                        '{"void": true, "results": {"1": ["x"]}}')
+                RETURNING id
+                """,
+                [
+                    self.dossiers[0].id,
+                    700 + number,
+                    DAYS[0] - timedelta(days=3),
+                    DAYS[1],
+                    action,
+                ],
+            )
+            victims[action] = self.env.cr.fetchone()[0]
+        self.close()
+        self.assertEqual(self.findings()[0], [])
+        for action, victim in victims.items():
+            for change in ("details = NULL", "at = recorded_at", "action = 'keep'"):
+                with self.subTest(action=action, change=change):
+                    with self.env.cr.savepoint() as savepoint:
+                        self.as_owner(
+                            f"UPDATE onestop_dossier_event SET {change} WHERE id = %s",
+                            victim,
+                        )
+                        found, check = self.findings()
+                        savepoint.rollback()
+                    self.env.invalidate_all()
+                    self.assertEqual([one.kind for one in found], ["changed"])
+                    words = check.words(found[0])
+                    self.assertIn(self.dossiers[0].code, words)
+                    self.assertIn(str(DAYS[1]), words)
