@@ -289,6 +289,15 @@ class TestInbox(OnestopDossierCase):
         self.assertTrue(held.held_since)
         self.assertEqual(asked.inbox_note, "waits for a supplement")
 
+    def test_first_line_at_a_step_and_at_none(self):
+        draft = self.env["onestop.dossier"].new({"state": "intake_supplement"})
+        states = dict(draft._fields["state"]._description_selection(self.env))
+        self.assertEqual(draft.summary, states["intake_supplement"])
+        received = self._receive()
+        task = received.current_task_id
+        place = f"{task.agency_id.name}: {task.name} · "
+        self.assertTrue(received.summary.startswith(place), received.summary)
+
     def test_clock_of_an_online_reception(self):
         online = self.dossiers[-1]
         # Tuesday 9:00 and eight working hours: Wednesday, at the same hour or so.
