@@ -35,13 +35,13 @@ def test_main_job(open_as):
 
     leader = open_as("leader")
     desk = Dossier(leader).open(received.code)
-    desk.press("acknowledge", then="finish").press("finish", then=None)
+    desk.press("acknowledge", then="finish").finish(received.slip)
     leader.no_english()
 
     take_the_fee(open_as("cashier"), received.code)
 
     desk = Dossier(clerk).open(received.code)
-    desk.press("return_result", then=None).state("Đã trả kết quả")
+    desk.hand_over_result().state("Đã trả kết quả")
 
     follow(open_as(None), received)
 

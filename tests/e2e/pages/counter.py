@@ -33,6 +33,12 @@ class Received(NamedTuple):
 class Counter(Part):
     """The clerk's first screen."""
 
+    def open(self):
+        """Show the counter, from wherever the clerk is."""
+        self.page.goto("/odoo/counter")
+        self.at("id_number")
+        return self
+
     def person(self, number, name):
         """Enter somebody who was never here."""
         field = self.page.locator("[name=id_number]")
@@ -110,6 +116,18 @@ class Counter(Part):
         self.key("Alt+n")
         expect(self.page.locator(".o_onestop_aside li")).to_have_count(before + 1)
         return self.at("procedure_search")
+
+    def take_linked(self, code):
+        """Take the linked procedures that are offered; the next is picked then."""
+        before = self.page.locator(".o_onestop_aside li").count()
+        self.field(f"join_{code}").click()
+        expect(self.page.locator(".o_onestop_aside li")).to_have_count(before + 1)
+        expect(self.page.locator(".o_onestop_paper").first).to_be_visible()
+        return self
+
+    def secrets(self):
+        """The look-up codes of what was just received, in its order."""
+        return self.page.locator(".o_onestop_secret").all_inner_texts()
 
     def receive_visit(self):
         """Receive all of the visit; return the codes and the one slip for all."""

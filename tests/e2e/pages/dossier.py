@@ -30,6 +30,31 @@ class Dossier(Part):
             expect(self.button(then)).to_be_visible()
         return self
 
+    def finish(self, result):
+        """Sign with ``result`` (bytes of a PDF) as the document that is issued."""
+        self.button("finish").click()
+        dialog = self.page.locator(".o_dialog")
+        dialog.locator("[name=file_ids] input[type=file]").set_input_files(
+            {"name": "ket-qua.pdf", "mimeType": "application/pdf", "buffer": result}
+        )
+        expect(dialog.get_by_text("ket-qua.pdf").first).to_be_visible()
+        return self.confirm("finish")
+
+    def hand_over_result(self):
+        """Hand the result over at the counter, as the dialog proposes."""
+        self.button("return_result").click()
+        return self.confirm("return_result")
+
+    def confirm(self, action):
+        """Confirm the dialog of an action, which is taken then."""
+        button = self.page.locator(".o_dialog button[name=action_apply]")
+        expect(button).to_be_visible()
+        self.screen.no_english()
+        button.click()
+        expect(button).to_be_hidden()
+        expect(self.button(action)).to_be_hidden()
+        return self
+
     def button(self, action):
         return self.page.locator(f".o_form_view button[name=action_{action}]:visible")
 

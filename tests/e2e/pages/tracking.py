@@ -1,8 +1,12 @@
 """The public pages: catalogue and tracking."""
 
+import re
+
 from playwright.sync_api import expect
 
 from .screen import Part
+
+CODE = re.compile(r"\bH\d\d\.[\d.]+-\d{6}-\d{4}\b")
 
 
 class Tracking(Part):
@@ -15,6 +19,11 @@ class Tracking(Part):
         self.page.locator("[name=secret]").fill(secret)
         self.page.locator("form[action*=tra-cuu] button[type=submit]").click()
         return self
+
+    def linked_codes(self):
+        """The codes of what was handed in together, in its order."""
+        legs = self.page.locator("section[aria-labelledby=legs_title] li")
+        return [CODE.search(text)[0] for text in legs.all_inner_texts()]
 
     def sentence(self):
         """The first sentence of the page: where the dossier is."""
