@@ -6,6 +6,7 @@ user's own. The signature is never taken along: it has its own button.
 """
 
 import logging
+from datetime import timedelta
 
 import psycopg2
 
@@ -18,6 +19,8 @@ ON_THE_WAY = ("transfer", "acknowledge", "pass_on")
 # A design has fewer steps than this; more would be a circle.
 MOST_STEPS = 20
 NEWS = "onestop_dossier/desk"
+# What is entered later than this (history, an outage) concerns nobody at the desk.
+FRESH = timedelta(minutes=15)
 
 
 class OnestopDossier(models.Model):
@@ -68,7 +71,9 @@ class OnestopDossier(models.Model):
     def _after_transition(self, event):
         """Also send word of a waiting citizen's dossier, once it is committed."""
         super()._after_transition(event)
-        told = event.action in ("transfer", "pass_on", "finish")
+        told = event.action in ("transfer", "pass_on", "finish") and (
+            event.at > fields.Datetime.now() - FRESH
+        )
         # The version was read for this very transition.
         if told and self.version_id.citizen_waits:
             kind = "signed" if event.action == "finish" else "arrived"

@@ -298,11 +298,13 @@ class TestOnTheSpot(BulkCase):
     def test_word_is_sent_after_the_commit_only(self):
         dossier = self._receive(procedure=self.spot.code)
         ordinary = self._receive()
+        entered_later = self._receive(procedure=self.spot.code)
         sent = []
         kind = type(self.env["onestop.dossier"])
         with patch.object(kind, "_tell_desk", lambda records, kind: sent.append(kind)):
             self._act(dossier, self.clerk, "transfer")
             self._act(ordinary, self.clerk, "transfer")
+            self._act(entered_later, self.clerk, "transfer", "2026-11-16 09:00")
             self.assertEqual(sent, [])
             self.env.cr.postcommit.run()
         self.assertEqual(sent, ["arrived"])
