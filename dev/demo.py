@@ -10,6 +10,8 @@ env = globals()["env"]
 began = time.time()
 count = load(env, fields.Datetime.now())
 if count:
+    # The lists show at once which of them are late, as after the hour's job.
+    env["onestop.dossier"]._warn_all(fields.Datetime.now())
     print(f"Demonstration centre: {count} dossiers in {time.time() - began:.0f} s.")
 else:
     print("The demonstration centre is loaded already; nothing was changed.")
