@@ -45,7 +45,11 @@ class OnestopDossier(models.Model):
         effect = getattr(dossier, f"_effect_{action}", None)
         vals = (effect(values, at) if effect else None) or {}
         stops = dossier._stops_clock(result.target)
-        dossier._write_checked({**vals, "state": result.target})
+        if result.target != before:
+            vals = {**vals, "state": result.target}
+        # Whoever loses a race finds the number of the event taken.
+        if vals:
+            dossier._write_checked(vals)
         event = dossier._append_event(
             action=action,
             at=at,

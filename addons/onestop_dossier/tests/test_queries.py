@@ -8,9 +8,9 @@ RECEPTION = 25
 # Action → who takes it and the most queries it may cost.
 CLICKS = [
     ("transfer", "clerk", 13),
-    ("acknowledge", "officer", 8),
+    ("acknowledge", "officer", 7),
     ("pass_on", "officer", 13),
-    ("acknowledge", "leader", 8),
+    ("acknowledge", "leader", 7),
     ("finish", "leader", 16),
     ("return_result", "clerk", 8),
 ]
