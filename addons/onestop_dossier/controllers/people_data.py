@@ -6,6 +6,8 @@ from odoo import http
 from odoo.exceptions import AccessError, UserError
 from odoo.http import Response, request
 
+from odoo.addons.onestop_procedure.controllers.files import PRIVATE, file_headers
+
 
 class OnestopPeopleData(http.Controller):
     @http.route(
@@ -27,14 +29,8 @@ class OnestopPeopleData(http.Controller):
             raise request.not_found() from error
         return Response(
             wrap_file(request.httprequest.environ, stream),
-            headers=[
-                ("Content-Type", "application/zip"),
-                (
-                    "Content-Disposition",
-                    f'attachment; filename="du-lieu-ca-nhan-{asked.id}.zip"',
-                ),
-                ("Cache-Control", "no-store"),
-                ("X-Content-Type-Options", "nosniff"),
-            ],
+            headers=file_headers(
+                f"du-lieu-ca-nhan-{asked.id}.zip", "application/zip", PRIVATE
+            ),
             direct_passthrough=True,
         )

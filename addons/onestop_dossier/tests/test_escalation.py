@@ -156,8 +156,8 @@ class TestEscalation(OnestopDossierCase):
         self.run_jobs("2026-11-16 08:00")
         self.assertEqual(len(self.activities(dossier, self.manager)), 1)
 
-    def test_who_stands_in_is_told(self):
-        dossier = self.late()
+    def officer_stands_in(self):
+        """Let the officer stand in for the leader, on the day of :data:`LATE` only."""
         with freeze_time(local("2026-11-11 08:00")):
             self.env["onestop.substitute"].create(
                 {
@@ -169,6 +169,10 @@ class TestEscalation(OnestopDossierCase):
                     "ground": "QĐ 1",
                 }
             )
+
+    def test_who_stands_in_is_told(self):
+        dossier = self.late()
+        self.officer_stands_in()
         self.run_jobs(LATE)
         self.assertTrue(self.activities(dossier, self.officer))
         self.run_jobs("2026-11-12 09:00")
@@ -176,17 +180,7 @@ class TestEscalation(OnestopDossierCase):
 
     def test_who_left_the_agency_stands_in_for_nobody(self):
         dossier = self.late()
-        with freeze_time(local("2026-11-11 08:00")):
-            self.env["onestop.substitute"].create(
-                {
-                    "person_id": self.leader.id,
-                    "substitute_id": self.officer.id,
-                    "agency_id": self.department.id,
-                    "date_from": "2026-11-11",
-                    "date_to": "2026-11-11",
-                    "ground": "QĐ 1",
-                }
-            )
+        self.officer_stands_in()
         self.department.member_ids -= self.officer
         self.run_jobs(LATE)
         self.assertFalse(self.activities(dossier, self.officer))

@@ -20,15 +20,17 @@ def file_response(data, name, mimetype, headers=(), shown="attachment"):
     :param headers: pairs to add, :data:`PRIVATE` for what concerns a person
     :param str shown: ``attachment`` (the browser saves it) or ``inline``
     """
-    return request.make_response(
-        data,
-        headers=[
-            ("Content-Type", mimetype),
-            ("Content-Disposition", content_disposition(name, shown)),
-            ("X-Content-Type-Options", "nosniff"),
-            *headers,
-        ],
-    )
+    return request.make_response(data, file_headers(name, mimetype, headers, shown))
+
+
+def file_headers(name, mimetype, headers=(), shown="attachment"):
+    """Return the headers of :func:`file_response`, for what is streamed."""
+    return [
+        ("Content-Type", mimetype),
+        ("Content-Disposition", content_disposition(name, shown)),
+        ("X-Content-Type-Options", "nosniff"),
+        *headers,
+    ]
 
 
 def pdf_response(data, name, headers=()):
